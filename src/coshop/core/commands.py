@@ -1,0 +1,197 @@
+"""What somebody wants to happen in a call, in the imperative. Limits of text live on the wire; rules in `call.decide`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from coshop.core.call_types import CallOutcome, LossReason, Mode, Page
+from coshop.core.cart_types import OutcomeReason, Side, StoreCart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequest:
+    """A shopper asks for a call. `store_id` is set by the server from the token, never read from a message."""
+
+    call_id: str
+    store_id: str
+    mode: Mode
+    language: str
+    page: Page
+    name: str = ""
+    question: str = ""
+    microphone: bool = True
+    camera: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWithdraw:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingStart:
+    """The line offers the call to an associate; server only."""
+
+    associate_id: str
+    associate_name: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingAccept:
+    microphone: bool = True
+    camera: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingDecline:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnd:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWrapUp:
+    outcome: CallOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTakeOver:
+    """The same person goes on with the call on this tab or tablet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantLose:
+    """A socket is gone; server only. Ignored where `client_id` is no longer the one in the call."""
+
+    side: Side
+    client_id: str
+    reason: LossReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantReturn:
+    """A socket is back; server only."""
+
+    side: Side
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePass:
+    """Look at the deadlines; server only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOpen:
+    page: Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSet:
+    microphone: bool
+    camera: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductShow:
+    product_id: str
+    variant_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductHide:
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartAdd:
+    """`product_id` may be left empty; the server fills it in from the catalogue before deciding."""
+
+    variant_id: str
+    quantity: int
+    product_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartSet:
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartRemove:
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartUndo:
+    change_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartSettle:
+    """The shopper's page says what the store made of a change, with the cart read back afterwards."""
+
+    change_id: str
+    applied_quantity: int
+    reason: OutcomeReason | None = None
+    cart: StoreCart | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartReport:
+    cart: StoreCart = field(default_factory=StoreCart)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSend:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutOffer:
+    """The associate puts the store's checkout in front of the shopper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutReport:
+    """The shopper's page says which step of the store's own till it stands at."""
+
+    step: Literal["started", "failed", "paid"]
+    order_number: str = ""
+    reason: str = ""
+
+
+Command = (
+    CallRequest
+    | CallWithdraw
+    | RingStart
+    | RingAccept
+    | RingDecline
+    | CallEnd
+    | CallWrapUp
+    | CallTakeOver
+    | ParticipantLose
+    | ParticipantReturn
+    | TimePass
+    | PageOpen
+    | MediaSet
+    | ProductShow
+    | ProductHide
+    | CartAdd
+    | CartSet
+    | CartRemove
+    | CartUndo
+    | CartSettle
+    | CartReport
+    | ChatSend
+    | CheckoutOffer
+    | CheckoutReport
+)
+COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)

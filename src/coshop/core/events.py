@@ -1,0 +1,184 @@
+"""What has happened in a call, in the past tense. These are the journal's and the wire's events; they decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from coshop.core.call_types import (
+    CallOutcome,
+    CheckoutStep,
+    EndReason,
+    LossReason,
+    Mode,
+    Page,
+    Participant,
+    RingEnd,
+)
+from coshop.core.cart_types import CartChange, Outcome, OutcomeReason, Side, StoreCart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequested:
+    type: Literal["call_requested"] = "call_requested"
+    call_id: str
+    store_id: str
+    mode: Mode
+    language: str
+    question: str
+    shopper: Participant
+    page: Page
+    waiting_deadline_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingStarted:
+    type: Literal["ring_started"] = "ring_started"
+    associate: Participant
+    deadline_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingEnded:
+    type: Literal["ring_ended"] = "ring_ended"
+    associate_id: str
+    reason: RingEnd
+    left_out_until_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAccepted:
+    type: Literal["call_accepted"] = "call_accepted"
+    associate_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantLost:
+    type: Literal["participant_lost"] = "participant_lost"
+    side: Side
+    reason: LossReason
+    deadline_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantReturned:
+    """Connected again; `client_id` may be another tab or tablet than before (a take-over)."""
+
+    type: Literal["participant_returned"] = "participant_returned"
+    side: Side
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChanged:
+    type: Literal["page_changed"] = "page_changed"
+    page: Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaChanged:
+    type: Literal["media_changed"] = "media_changed"
+    side: Side
+    microphone: bool
+    camera: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded:
+    type: Literal["call_ended"] = "call_ended"
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWrappedUp:
+    type: Literal["call_wrapped_up"] = "call_wrapped_up"
+    associate_id: str
+    outcome: CallOutcome
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductShown:
+    type: Literal["product_shown"] = "product_shown"
+    product_id: str
+    variant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductHidden:
+    type: Literal["product_hidden"] = "product_hidden"
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartChangeRequested:
+    type: Literal["cart_change_requested"] = "cart_change_requested"
+    change: CartChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartChangeSettled:
+    type: Literal["cart_change_settled"] = "cart_change_settled"
+    change_id: str
+    outcome: Outcome
+    applied_quantity: int
+    reason: OutcomeReason | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartReported:
+    type: Literal["cart_reported"] = "cart_reported"
+    cart: StoreCart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSent:
+    type: Literal["chat_sent"] = "chat_sent"
+    message_id: str
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutMoved:
+    type: Literal["checkout_moved"] = "checkout_moved"
+    side: Side
+    step: CheckoutStep
+    order_number: str
+    reason: str
+
+
+Event = (
+    CallRequested
+    | RingStarted
+    | RingEnded
+    | CallAccepted
+    | ParticipantLost
+    | ParticipantReturned
+    | PageChanged
+    | MediaChanged
+    | CallEnded
+    | CallWrappedUp
+    | ProductShown
+    | ProductHidden
+    | CartChangeRequested
+    | CartChangeSettled
+    | CartReported
+    | ChatSent
+    | CheckoutMoved
+)
+EVENT_TYPES: tuple[type[Event], ...] = get_args(Event)
+
+By = Literal["shopper", "associate", "server"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One numbered event of a call's journal. `command_id` is empty where the server itself acted."""
+
+    seq: int
+    at_ms: int
+    by: By
+    command_id: str
+    event: Event

@@ -1,0 +1,125 @@
+"""The port to the journal of calls. It holds no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from coshop.core.call_types import Call
+from coshop.core.events import Entry
+from coshop.core.refusal import Refused
+from coshop.protocol.views import CallSummary
+
+PresenceState = Literal["available", "ringing", "busy", "wrap_up", "away"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCall:
+    """A call as last journalled. `epoch` tells one life of the journal from another; `seq` is its newest event."""
+
+    call: Call
+    epoch: int
+    seq: int
+    deadline_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """What was answered to a command, kept so that the same command sent again gets the same answer."""
+
+    command_id: str
+    digest: str
+    seq: int
+    refused: Refused | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Only if this associate is `available` and in no call: tie them to the call (state `ringing`)."""
+
+    associate_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occupy:
+    """Set the state of an associate who is tied to this call (`busy` when accepted, `wrap_up` at the end)."""
+
+    associate_id: str
+    state: PresenceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """If the associate is tied to this call, untie them; the state becomes `available` (or `away` if asked)."""
+
+    associate_id: str
+    state: Literal["available", "away"] = "available"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """One step of a call: written wholly or not at all, in one transaction.
+
+    `expected_seq` is the newest seq that the decision was made on (0 for a new call, then `epoch` names its first life).
+    `entries` may be empty (a refused command stores only its answer). `effects` tie and untie associates in the same transaction.
+    """
+
+    call: Call
+    epoch: int
+    expected_seq: int
+    entries: tuple[Entry, ...]
+    deadline_ms: int | None
+    now_ms: int
+    answer: StoredAnswer | None = None
+    effects: tuple[Claim | Occupy | Release, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Written; `seq` is the newest event now."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Not written: the call moved on (`stale`), or a claimed associate was not free (`claim`)."""
+
+    reason: Literal["stale", "claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """Not written: this command id has an answer."""
+
+    answer: StoredAnswer
+
+
+class Journal(Protocol):
+    """The truth about calls. Survives any crash after `append` returned."""
+
+    async def append(self, step: Append) -> Appended | Conflict | AlreadyAnswered: ...
+    async def load(self, call_id: str) -> StoredCall | None: ...
+    async def events(self, call_id: str, after_seq: int, limit: int) -> tuple[Entry, ...]: ...
+    async def answer(self, call_id: str, command_id: str) -> StoredAnswer | None: ...
+    async def due(self, now_ms: int, limit: int) -> tuple[str, ...]:
+        """Ids of calls whose deadline has passed, longest overdue first."""
+        ...
+
+    async def next_deadline(self) -> int | None: ...
+    async def open_calls(self, store_id: str | None = None) -> tuple[StoredCall, ...]:
+        """Every call that has not ended, oldest first (of one store, or all)."""
+        ...
+
+    async def open_calls_of(self, *, shopper_id: str = "", associate_id: str = "") -> tuple[StoredCall, ...]:
+        """Open calls of a person, and ended ones of an associate who still has to wrap up (presence tied to it)."""
+        ...
+
+    async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]: ...
+    async def count_waiting(self, store_id: str) -> int:
+        """Calls waiting or ringing in a store's line."""
+        ...
+
+    async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:
+        """Seconds from request to acceptance of the store's calls accepted since then, newest first."""
+        ...

@@ -1,0 +1,316 @@
+"""The commands a shopper or an associate may send, with the limits of their fields. `to_core` gives core's word for one."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coshop.core import commands as core
+from coshop.core.call_types import CallOutcome, Page
+from coshop.core.cart_types import OutcomeReason, StoreCart, StoreLine
+from coshop.protocol import limits
+from coshop.protocol.fields import (
+    AppliedQuantity,
+    ChatText,
+    Currency,
+    Id,
+    Language,
+    Minor,
+    ModeWord,
+    Name,
+    Note,
+    OptionalStoreKey,
+    PageUrl,
+    PictureUrl,
+    Quantity,
+    Question,
+    ReasonText,
+    StoreKey,
+    Title,
+    Word,
+)
+
+
+class PageWord(Word):
+    """The page that the shopper looks at."""
+
+    url: PageUrl
+    title: Title = ""
+    product_id: OptionalStoreKey = ""
+    variant_id: OptionalStoreKey = ""
+
+
+class StoreLineWord(Word):
+    """A line of the store's own cart as the shopper's page reads it; money is for display only."""
+
+    line_id: StoreKey
+    variant_id: OptionalStoreKey = ""
+    product_id: OptionalStoreKey = ""
+    title: Title
+    variant_title: Title = ""
+    quantity: Annotated[int, Field(ge=1, le=10_000, strict=True)]
+    line_total_minor: Minor
+    picture_url: PictureUrl = ""
+
+
+class StoreCartWord(Word):
+    """The store's own cart and totals, read back from the store. What it says wins over any sum of ours."""
+
+    lines: Annotated[tuple[StoreLineWord, ...], Field(max_length=limits.CART_LINES_MAX)] = ()
+    subtotal_minor: Minor = 0
+    discount_minor: Minor = 0
+    total_minor: Minor = 0
+    currency: Currency = ""
+
+
+class CallRequest(Word):
+    """Shopper: ask for a call. The frame's `call_id` is the id of the new call, made by the sender."""
+
+    type: Literal["call_request"] = "call_request"
+    mode: ModeWord
+    language: Language
+    page: PageWord
+    name: Name = ""
+    question: Question = ""
+    microphone: bool = True
+    camera: bool = True
+
+
+class CallWithdraw(Word):
+    """Shopper: leave the line, or stop the ring."""
+
+    type: Literal["call_withdraw"] = "call_withdraw"
+
+
+class RingAccept(Word):
+    """Associate: answer the ring. The call goes on with the socket that sent this."""
+
+    type: Literal["ring_accept"] = "ring_accept"
+    microphone: bool = True
+    camera: bool = True
+
+
+class RingDecline(Word):
+    """Associate: not now. The call goes back to the front of the line."""
+
+    type: Literal["ring_decline"] = "ring_decline"
+
+
+class CallEnd(Word):
+    """Either side of a live call: hang up."""
+
+    type: Literal["call_end"] = "call_end"
+
+
+class CallWrapUp(Word):
+    """Associate: after the end, what came of it."""
+
+    type: Literal["call_wrap_up"] = "call_wrap_up"
+    outcome: CallOutcome
+    note: Note = ""
+
+
+class CallTakeOver(Word):
+    """Either side: go on with my call on this tab or tablet."""
+
+    type: Literal["call_take_over"] = "call_take_over"
+
+
+class PageOpen(Word):
+    """Shopper: the page I am on now."""
+
+    type: Literal["page_open"] = "page_open"
+    page: PageWord
+
+
+class MediaSet(Word):
+    """Either side: whether my microphone and camera are on."""
+
+    type: Literal["media_set"] = "media_set"
+    microphone: bool
+    camera: bool
+
+
+class ProductShow(Word):
+    """Associate: put a product (or one variant of it) on the shopper's screen."""
+
+    type: Literal["product_show"] = "product_show"
+    product_id: StoreKey
+    variant_id: OptionalStoreKey = ""
+
+
+class ProductHide(Word):
+    """Either side: take a shown product off the shopper's screen."""
+
+    type: Literal["product_hide"] = "product_hide"
+    product_id: StoreKey
+
+
+class CartAdd(Word):
+    """Either side: put `quantity` of a variant into the store's cart. Prices never travel."""
+
+    type: Literal["cart_add"] = "cart_add"
+    variant_id: StoreKey
+    quantity: Quantity
+    product_id: OptionalStoreKey = ""
+
+
+class CartSet(Word):
+    """Either side: give a cart line a new quantity."""
+
+    type: Literal["cart_set"] = "cart_set"
+    line_id: StoreKey
+    quantity: Quantity
+
+
+class CartRemove(Word):
+    """Either side: take a line out of the cart."""
+
+    type: Literal["cart_remove"] = "cart_remove"
+    line_id: StoreKey
+
+
+class CartUndo(Word):
+    """Either side: undo a settled change; the reverse change goes the same way as any other."""
+
+    type: Literal["cart_undo"] = "cart_undo"
+    change_id: Id
+
+
+class CartSettle(Word):
+    """Shopper's page: what the store made of a change, and the cart read back afterwards."""
+
+    type: Literal["cart_settle"] = "cart_settle"
+    change_id: Id
+    applied_quantity: AppliedQuantity
+    reason: OutcomeReason | None = None
+    cart: StoreCartWord | None = None
+
+
+class CartReport(Word):
+    """Shopper's page: the store's cart as it is now, however it came to be."""
+
+    type: Literal["cart_report"] = "cart_report"
+    cart: StoreCartWord
+
+
+class ChatSend(Word):
+    """Either side: a written line."""
+
+    type: Literal["chat_send"] = "chat_send"
+    text: ChatText
+
+
+class CheckoutOffer(Word):
+    """Associate: put the way to the till in front of the shopper."""
+
+    type: Literal["checkout_offer"] = "checkout_offer"
+
+
+class CheckoutReport(Word):
+    """Shopper's page: which step of the store's own till it stands at."""
+
+    type: Literal["checkout_report"] = "checkout_report"
+    step: Literal["started", "failed", "paid"]
+    order_number: ReasonText = ""
+    reason: ReasonText = ""
+
+
+class PresenceSet(Word):
+    """Associate: ready for calls on this tablet, or not. It belongs to no call, so the frame's `call_id` is empty."""
+
+    type: Literal["presence_set"] = "presence_set"
+    state: Literal["available", "away"]
+
+
+CallCommandWord = (
+    CallRequest
+    | CallWithdraw
+    | RingAccept
+    | RingDecline
+    | CallEnd
+    | CallWrapUp
+    | CallTakeOver
+    | PageOpen
+    | MediaSet
+    | ProductShow
+    | ProductHide
+    | CartAdd
+    | CartSet
+    | CartRemove
+    | CartUndo
+    | CartSettle
+    | CartReport
+    | ChatSend
+    | CheckoutOffer
+    | CheckoutReport
+)
+CommandWord = Annotated[CallCommandWord | PresenceSet, Field(discriminator="type")]
+
+_PLAIN: dict[type[Word], type[core.Command]] = {
+    CallWithdraw: core.CallWithdraw,
+    RingAccept: core.RingAccept,
+    RingDecline: core.RingDecline,
+    CallEnd: core.CallEnd,
+    CallWrapUp: core.CallWrapUp,
+    CallTakeOver: core.CallTakeOver,
+    MediaSet: core.MediaSet,
+    ProductShow: core.ProductShow,
+    ProductHide: core.ProductHide,
+    CartAdd: core.CartAdd,
+    CartSet: core.CartSet,
+    CartRemove: core.CartRemove,
+    CartUndo: core.CartUndo,
+    ChatSend: core.ChatSend,
+    CheckoutOffer: core.CheckoutOffer,
+    CheckoutReport: core.CheckoutReport,
+}
+
+
+def page_to_core(word: PageWord) -> Page:
+    """The core value of a page."""
+    return Page(url=word.url, title=word.title, product_id=word.product_id, variant_id=word.variant_id)
+
+
+def cart_to_core(word: StoreCartWord) -> StoreCart:
+    """The core value of a reported cart."""
+    return StoreCart(
+        lines=tuple(StoreLine(**dict(line)) for line in word.lines),
+        subtotal_minor=word.subtotal_minor,
+        discount_minor=word.discount_minor,
+        total_minor=word.total_minor,
+        currency=word.currency,
+    )
+
+
+def to_core(word: CallCommandWord, *, call_id: str, store_id: str) -> core.Command:
+    """The command of `core` for a word from the wire. `store_id` comes from the sender's session, never from a message."""
+    match word:
+        case CallRequest():
+            return core.CallRequest(
+                call_id=call_id,
+                store_id=store_id,
+                mode=word.mode,
+                language=word.language,
+                page=page_to_core(word.page),
+                name=word.name,
+                question=word.question,
+                microphone=word.microphone,
+                camera=word.camera,
+            )
+        case PageOpen():
+            return core.PageOpen(page=page_to_core(word.page))
+        case CartReport():
+            return core.CartReport(cart=cart_to_core(word.cart))
+        case CartSettle():
+            return core.CartSettle(
+                change_id=word.change_id,
+                applied_quantity=word.applied_quantity,
+                reason=word.reason,
+                cart=None if word.cart is None else cart_to_core(word.cart),
+            )
+        case _:
+            made = _PLAIN[type(word)]
+            return made(**{f.name: getattr(word, f.name) for f in dataclasses.fields(made)})

@@ -1,0 +1,92 @@
+"""Writes the JSON Schema of the wire, from which the TypeScript types are made. It decides nothing about the words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+from pydantic_core import core_schema
+
+from coshop.core.refusal import RefusalCode
+from coshop.protocol import frames, limits, views
+from coshop.protocol.close_codes import CloseCode
+from coshop.protocol.refusals import Refusal
+
+
+class _WireSchema(GenerateJsonSchema):
+    """Counts a defaulted `Literal` tag as required (so TypeScript narrows), and gives fields no titles (no aliases)."""
+
+    def field_is_required(
+        self,
+        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
+        total: bool,
+    ) -> bool:
+        inner = field.get("schema", {})
+        while inner.get("type") in ("default", "nullable") and "schema" in inner:
+            if inner["type"] == "default" and inner["schema"].get("type") == "literal":
+                return True
+            inner = inner["schema"]
+        return super().field_is_required(field, total)
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+class FromClient(BaseModel):
+    """The root of all that a client sends."""
+
+    frame: frames.ClientFrame
+    channel: frames.ChannelFrame
+    token_request: views.ShopperTokenRequest
+    sign_in: views.SignInRequest
+
+
+class FromServer(BaseModel):
+    """The root of all that the server sends."""
+
+    frame: frames.ServerFrame
+    availability: views.Availability
+    token: views.ShopperToken
+    ticket: views.Ticket
+    signed_in: views.SignedIn
+    problem: views.Problem
+    product: views.ProductView
+    search: views.SearchResults
+    calls: views.CallSummaries
+    refusal: Refusal
+    code: RefusalCode
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """One schema document for each direction, by file name."""
+    documents: dict[str, dict[str, Any]] = {}
+    modes: list[tuple[str, type[BaseModel], JsonSchemaMode]] = [
+        ("from_client", FromClient, "validation"),
+        ("from_server", FromServer, "serialization"),
+    ]
+    for name, root, mode in modes:
+        _, document = models_json_schema([(root, mode)], schema_generator=_WireSchema)
+        documents[name] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
+    return documents
+
+
+def constants() -> dict[str, Any]:
+    """Limits and close codes that the web client needs."""
+    named = {key: value for key, value in vars(limits).items() if key.isupper()}
+    return {"limits": named, "close_codes": {c.name: {"code": int(c), "action": c.action} for c in CloseCode}}
+
+
+def main(folder: Path) -> None:
+    """Write `*.schema.json` and `constants.json` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in schemas().items():
+        (folder / f"{name}.schema.json").write_text(json.dumps(document, indent=2, sort_keys=True) + "\n")
+    (folder / "constants.json").write_text(json.dumps(constants(), indent=2, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
