@@ -1,0 +1,809 @@
+/** Generated from src/coshop/protocol by `npm run generate`. Never edited. What the server sends. */
+
+/**
+ * The root of all that the server sends.
+ */
+export interface FromServer {
+  availability: Availability;
+  calls: CallSummaries;
+  code:
+    | "malformed"
+    | "unknown_type"
+    | "invalid_field"
+    | "price_not_accepted"
+    | "frame_too_large"
+    | "too_many_frames"
+    | "unsupported_protocol"
+    | "ticket_invalid"
+    | "origin_not_allowed"
+    | "unknown_store"
+    | "not_signed_in"
+    | "wrong_password"
+    | "not_allowed"
+    | "revoked"
+    | "unknown_call"
+    | "call_exists"
+    | "call_ended"
+    | "call_not_live"
+    | "call_not_waiting"
+    | "call_not_ringing"
+    | "call_taken"
+    | "already_in_call"
+    | "not_ended"
+    | "already_wrapped_up"
+    | "unknown_product"
+    | "unknown_variant"
+    | "variant_of_another_product"
+    | "sold_out"
+    | "not_shown"
+    | "too_many_shown"
+    | "unknown_line"
+    | "unknown_change"
+    | "change_settled"
+    | "change_pending"
+    | "too_many_pending"
+    | "cannot_undo"
+    | "checkout_step"
+    | "chat_full"
+    | "no_other_participant"
+    | "line_full"
+    | "rate_limited"
+    | "command_id_reused"
+    | "conflict"
+    | "retry_later";
+  frame:
+    | Welcome
+    | Snapshot
+    | Events
+    | AnswerFrame
+    | SignalRelayed
+    | StreamClosed
+    | Place
+    | Line
+    | Presence
+    | Heartbeat
+    | FrameRefused
+    | Draining;
+  problem: Problem;
+  product: ProductView;
+  refusal: Refusal;
+  search: SearchResults;
+  signed_in: SignedIn;
+  ticket: Ticket;
+  token: ShopperToken;
+}
+/**
+ * Whether a call would be answered now. `opens_at_ms` is 0 where no opening is known.
+ */
+export interface Availability {
+  associate_name: string;
+  available: boolean;
+  line_full: boolean;
+  opens_at_ms: number;
+  wait_max_s: number;
+  wait_min_s: number;
+  waiting: number;
+}
+/**
+ * GET /v1/console/calls
+ */
+export interface CallSummaries {
+  calls: CallSummary[];
+}
+/**
+ * A call of the associate's own, newest first, for the list of past calls.
+ */
+export interface CallSummary {
+  call_id: string;
+  end_reason: string;
+  ended_at_ms: number;
+  note: string;
+  outcome: ("sold" | "helped" | "follow_up" | "not_resolved" | "technical") | null;
+  requested_at_ms: number;
+  shopper_name: string;
+}
+/**
+ * The answer to `hello`. After it come, for each open call of this person, `events` or a `snapshot`.
+ *
+ * `streams` lists those calls with their newest `seq`; a call the client named that is not listed is no longer its own.
+ */
+export interface Welcome {
+  client_id: string;
+  heartbeat_s: number;
+  ice_servers: IceServer[];
+  name: string;
+  person_id: string;
+  protocol: number;
+  relay_only: boolean;
+  role: "shopper" | "associate";
+  server_id: string;
+  server_time_ms: number;
+  store: StoreView;
+  streams: StreamPosition[];
+  type: "welcome";
+}
+/**
+ * As `RTCIceServer`.
+ */
+export interface IceServer {
+  credential: string;
+  urls: string[];
+  username: string;
+}
+/**
+ * What screens need to know of a store.
+ */
+export interface StoreView {
+  accent: string;
+  currency: string;
+  language: string;
+  name: string;
+  public_key: string;
+}
+/**
+ * How far a call's journal is known: the last `seq` applied within `epoch`. `seq` 0 means nothing yet.
+ */
+export interface StreamPosition {
+  call_id: string;
+  epoch: number;
+  seq: number;
+}
+/**
+ * The whole state of a call after event `seq`. It replaces what the client had.
+ */
+export interface Snapshot {
+  call: Call;
+  epoch: number;
+  seq: number;
+  type: "snapshot";
+}
+/**
+ * Everything a screen needs to show a call, and everything `decide` needs to judge a command.
+ */
+export interface Call {
+  call_id: string;
+  cart: Cart;
+  chat: ChatMessage[];
+  checkout: Checkout | null;
+  language: string;
+  left_out: LeftOut[];
+  mode: "video" | "voice" | "text";
+  page: Page;
+  phase: Waiting | Ringing | Live | Ended;
+  question: string;
+  requested_at_ms: number;
+  shopper: Participant;
+  shown: Shown[];
+  store_id: string;
+}
+/**
+ * The shared cart: the store's own cart as last reported, and the ledger of changes, oldest first (bounded).
+ */
+export interface Cart {
+  changes: CartChange[];
+  store: StoreCart | null;
+}
+/**
+ * One wish to change the store's cart and what became of it. `change_id` is the id of its command.
+ *
+ * `quantity` is what was asked (units; the new quantity for `set`), `quantity_before` what the cart held of that
+ * variant or line when asked, `applied_quantity` the units that the store really changed by (always >= 0).
+ */
+export interface CartChange {
+  applied_quantity: number;
+  at_ms: number;
+  by: "shopper" | "associate";
+  change_id: string;
+  kind: "add" | "subtract" | "set" | "remove";
+  line_id: string;
+  product_id: string;
+  quantity: number;
+  quantity_before: number;
+  reason:
+    | (
+        | "sold_out"
+        | "limited_stock"
+        | "unknown_variant"
+        | "unknown_line"
+        | "store_refused"
+        | "store_error"
+        | "store_no_answer"
+        | "no_cart"
+        | "call_ended"
+      )
+    | null;
+  state: "pending" | "applied" | "partly_applied" | "rejected" | "undone";
+  undoes: string;
+  variant_id: string;
+}
+/**
+ * The store's own cart and totals; they win over any sum of ours.
+ */
+export interface StoreCart {
+  currency: string;
+  discount_minor: number;
+  lines: StoreLine[];
+  subtotal_minor: number;
+  total_minor: number;
+}
+/**
+ * A line of the store's own cart, as the shopper's page reads it. Money in minor units; for display only.
+ */
+export interface StoreLine {
+  line_id: string;
+  line_total_minor: number;
+  picture_url: string;
+  product_id: string;
+  quantity: number;
+  title: string;
+  variant_id: string;
+  variant_title: string;
+}
+/**
+ * One written line; `message_id` is the id of its command.
+ */
+export interface ChatMessage {
+  at_ms: number;
+  by: "shopper" | "associate";
+  message_id: string;
+  text: string;
+}
+/**
+ * Where the shopper stands on the way through the store's own till.
+ */
+export interface Checkout {
+  at_ms: number;
+  order_number: string;
+  reason: string;
+  step: "offered" | "started" | "failed" | "paid";
+}
+/**
+ * An associate who declined or missed this call and is not offered it again before `until_ms`.
+ */
+export interface LeftOut {
+  associate_id: string;
+  until_ms: number;
+}
+/**
+ * The page that the shopper looks at. `product_id` is empty where the page shows no product.
+ */
+export interface Page {
+  product_id: string;
+  title: string;
+  url: string;
+  variant_id: string;
+}
+/**
+ * In the line. `returned` is true after a ring that came to nothing: such a call stands at the front.
+ */
+export interface Waiting {
+  deadline_ms: number;
+  phase: "waiting";
+  returned: boolean;
+}
+/**
+ * Offered to one associate until `deadline_ms`. `associate.client_id` is the tablet that prepares the picture.
+ */
+export interface Ringing {
+  associate: Participant;
+  deadline_ms: number;
+  phase: "ringing";
+  rang_at_ms: number;
+  waiting_deadline_ms: number;
+}
+/**
+ * One side of a call. `lost_at_ms` is 0 while connected; `lost_deadline_ms` is when the loss ends the call.
+ */
+export interface Participant {
+  camera: boolean;
+  client_id: string;
+  lost_at_ms: number;
+  lost_deadline_ms: number;
+  lost_reason: ("connection" | "page_change") | null;
+  microphone: boolean;
+  name: string;
+  person_id: string;
+}
+/**
+ * Both are in the call.
+ */
+export interface Live {
+  accepted_at_ms: number;
+  associate: Participant;
+  phase: "live";
+}
+/**
+ * Over. Only the wrap-up may follow.
+ */
+export interface Ended {
+  answered: boolean;
+  associate: Participant | null;
+  ended_at_ms: number;
+  note: string;
+  outcome: ("sold" | "helped" | "follow_up" | "not_resolved" | "technical") | null;
+  phase: "ended";
+  reason:
+    "withdrawn" | "ended_by_shopper" | "ended_by_associate" | "shopper_lost" | "associate_lost" | "nobody_answered";
+}
+/**
+ * A product that the associate has put on the shopper's screen. `variant_id` may be empty.
+ */
+export interface Shown {
+  at_ms: number;
+  product_id: string;
+  variant_id: string;
+}
+/**
+ * New events of a call, in order. Apply those whose `seq` is the next one; ask for a replay on a gap.
+ */
+export interface Events {
+  call_id: string;
+  entries: Entry[];
+  epoch: number;
+  type: "events";
+}
+/**
+ * One numbered event of a call's journal. `command_id` is empty where the server itself acted.
+ */
+export interface Entry {
+  at_ms: number;
+  by: "shopper" | "associate" | "server";
+  command_id: string;
+  event:
+    | CallRequested
+    | RingStarted
+    | RingEnded
+    | CallAccepted
+    | ParticipantLost
+    | ParticipantReturned
+    | PageChanged
+    | MediaChanged
+    | CallEnded
+    | CallWrappedUp
+    | ProductShown
+    | ProductHidden
+    | CartChangeRequested
+    | CartChangeSettled
+    | CartReported
+    | ChatSent
+    | CheckoutMoved;
+  seq: number;
+}
+/**
+ * A shopper asked for a call; the first event of every journal.
+ */
+export interface CallRequested {
+  call_id: string;
+  language: string;
+  mode: "video" | "voice" | "text";
+  page: Page;
+  question: string;
+  shopper: Participant;
+  store_id: string;
+  type: "call_requested";
+  waiting_deadline_ms: number;
+}
+/**
+ * The line offered the call to an associate.
+ */
+export interface RingStarted {
+  associate: Participant;
+  deadline_ms: number;
+  type: "ring_started";
+}
+/**
+ * The ring came to nothing; the call is back at the front of the line.
+ */
+export interface RingEnded {
+  associate_id: string;
+  left_out_until_ms: number;
+  reason: "declined" | "unanswered" | "lost";
+  type: "ring_ended";
+}
+/**
+ * The associate answered on this tablet.
+ */
+export interface CallAccepted {
+  associate_id: string;
+  client_id: string;
+  type: "call_accepted";
+}
+/**
+ * One side's connection is gone; the call waits for it until `deadline_ms`.
+ */
+export interface ParticipantLost {
+  deadline_ms: number;
+  reason: "connection" | "page_change";
+  side: "shopper" | "associate";
+  type: "participant_lost";
+}
+/**
+ * Connected again; `client_id` may be another tab or tablet than before (a take-over).
+ */
+export interface ParticipantReturned {
+  client_id: string;
+  side: "shopper" | "associate";
+  type: "participant_returned";
+}
+/**
+ * The shopper opened another page.
+ */
+export interface PageChanged {
+  page: Page;
+  type: "page_changed";
+}
+/**
+ * A side switched its microphone or camera.
+ */
+export interface MediaChanged {
+  camera: boolean;
+  microphone: boolean;
+  side: "shopper" | "associate";
+  type: "media_changed";
+}
+/**
+ * The call is over.
+ */
+export interface CallEnded {
+  reason:
+    "withdrawn" | "ended_by_shopper" | "ended_by_associate" | "shopper_lost" | "associate_lost" | "nobody_answered";
+  type: "call_ended";
+}
+/**
+ * The associate wrote down what came of it.
+ */
+export interface CallWrappedUp {
+  associate_id: string;
+  note: string;
+  outcome: "sold" | "helped" | "follow_up" | "not_resolved" | "technical";
+  type: "call_wrapped_up";
+}
+/**
+ * A product was put on the shopper's screen.
+ */
+export interface ProductShown {
+  product_id: string;
+  type: "product_shown";
+  variant_id: string;
+}
+/**
+ * A product was taken off the shopper's screen.
+ */
+export interface ProductHidden {
+  product_id: string;
+  type: "product_hidden";
+}
+/**
+ * Somebody wants the store's cart changed; the shopper's page will try it.
+ */
+export interface CartChangeRequested {
+  change: CartChange;
+  type: "cart_change_requested";
+}
+/**
+ * What the store made of a change.
+ */
+export interface CartChangeSettled {
+  applied_quantity: number;
+  change_id: string;
+  outcome: "applied" | "partly_applied" | "rejected";
+  reason:
+    | (
+        | "sold_out"
+        | "limited_stock"
+        | "unknown_variant"
+        | "unknown_line"
+        | "store_refused"
+        | "store_error"
+        | "store_no_answer"
+        | "no_cart"
+        | "call_ended"
+      )
+    | null;
+  type: "cart_change_settled";
+}
+/**
+ * What the store's cart holds now.
+ */
+export interface CartReported {
+  cart: StoreCart;
+  type: "cart_reported";
+}
+/**
+ * A written line.
+ */
+export interface ChatSent {
+  message_id: string;
+  side: "shopper" | "associate";
+  text: string;
+  type: "chat_sent";
+}
+/**
+ * A step on the way through the store's till.
+ */
+export interface CheckoutMoved {
+  order_number: string;
+  reason: string;
+  side: "shopper" | "associate";
+  step: "offered" | "started" | "failed" | "paid";
+  type: "checkout_moved";
+}
+/**
+ * The answer to a command: `refusal` is null where it took effect; `seq` is the journal's newest number then.
+ */
+export interface AnswerFrame {
+  call_id: string;
+  id: string;
+  refusal: Refusal | null;
+  seq: number;
+  type: "answer";
+}
+/**
+ * Why something was refused: a code for programs, a sentence for people, and the allowed values where that helps.
+ */
+export interface Refusal {
+  allowed: string[];
+  code:
+    | "malformed"
+    | "unknown_type"
+    | "invalid_field"
+    | "price_not_accepted"
+    | "frame_too_large"
+    | "too_many_frames"
+    | "unsupported_protocol"
+    | "ticket_invalid"
+    | "origin_not_allowed"
+    | "unknown_store"
+    | "not_signed_in"
+    | "wrong_password"
+    | "not_allowed"
+    | "revoked"
+    | "unknown_call"
+    | "call_exists"
+    | "call_ended"
+    | "call_not_live"
+    | "call_not_waiting"
+    | "call_not_ringing"
+    | "call_taken"
+    | "already_in_call"
+    | "not_ended"
+    | "already_wrapped_up"
+    | "unknown_product"
+    | "unknown_variant"
+    | "variant_of_another_product"
+    | "sold_out"
+    | "not_shown"
+    | "too_many_shown"
+    | "unknown_line"
+    | "unknown_change"
+    | "change_settled"
+    | "change_pending"
+    | "too_many_pending"
+    | "cannot_undo"
+    | "checkout_step"
+    | "chat_full"
+    | "no_other_participant"
+    | "line_full"
+    | "rate_limited"
+    | "command_id_reused"
+    | "conflict"
+    | "retry_later";
+  detail: string;
+  message: string;
+}
+/**
+ * From the other side of the call.
+ */
+export interface SignalRelayed {
+  body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
+  call_id: string;
+  client_id: string;
+  sender: "shopper" | "associate";
+  type: "signal";
+}
+/**
+ * Shopper -> associate: a new connection, or (`restart`) new ICE credentials for the one named.
+ */
+export interface Offer {
+  connection_id: string;
+  restart: boolean;
+  sdp: string;
+  type: "offer";
+}
+/**
+ * Associate -> shopper: the answer to the offer of `connection_id`.
+ */
+export interface Answer {
+  connection_id: string;
+  sdp: string;
+  type: "answer";
+}
+/**
+ * Either way: a batch of candidates of one connection.
+ */
+export interface Candidates {
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  candidates: Candidate[];
+  connection_id: string;
+  type: "candidates";
+}
+/**
+ * One ICE candidate, as `RTCIceCandidate.toJSON` names its fields. An empty `candidate` ends them.
+ */
+export interface Candidate {
+  candidate: string;
+  sdp_m_line_index: number;
+  sdp_mid: string;
+}
+/**
+ * Associate -> shopper: please offer anew (my page was reloaded, or the path broke). `restart` keeps the connection.
+ */
+export interface Negotiate {
+  restart: boolean;
+  type: "negotiate";
+}
+/**
+ * Either way: I am writing. Forgotten by the receiver after 4 s.
+ */
+export interface Typing {
+  type: "typing";
+}
+/**
+ * Associate -> shopper: this product may be shown next; fetch its card and picture.
+ */
+export interface ProductHint {
+  product_id: string;
+  type: "product_hint";
+  variant_id: string;
+}
+/**
+ * This call is no longer yours to follow: it rings elsewhere, or it ended and was wrapped up.
+ */
+export interface StreamClosed {
+  call_id: string;
+  type: "stream_closed";
+}
+/**
+ * Shopper: where you stand in the line, and how long it may take.
+ */
+export interface Place {
+  call_id: string;
+  position: number;
+  type: "place";
+  wait_max_s: number;
+  wait_min_s: number;
+  waiting: number;
+}
+/**
+ * Associate: who waits now, longest first. Each one replaces the last.
+ */
+export interface Line {
+  available: number;
+  entries: LineEntry[];
+  live: number;
+  type: "line";
+}
+/**
+ * A shopper who waits, as associates see them.
+ */
+export interface LineEntry {
+  call_id: string;
+  language: string;
+  mode: "video" | "voice" | "text";
+  name: string;
+  page_title: string;
+  product_id: string;
+  question: string;
+  ringing: boolean;
+  since_ms: number;
+}
+/**
+ * Associate: how the store sees you. `here` says whether this client is the one that rings.
+ */
+export interface Presence {
+  call_id: string;
+  here: boolean;
+  since_ms: number;
+  state: "available" | "ringing" | "busy" | "wrap_up" | "away";
+  type: "presence";
+}
+/**
+ * Every 10 s, with the newest `seq` of each stream, so that a missed event is noticed.
+ */
+export interface Heartbeat {
+  server_time_ms: number;
+  streams: StreamPosition[];
+  type: "heartbeat";
+}
+/**
+ * A frame that could not be taken and was no command with a readable id.
+ */
+export interface FrameRefused {
+  refusal: Refusal;
+  type: "refused";
+}
+/**
+ * This server stops soon: connect again after `reconnect_after_ms`; nothing is lost.
+ */
+export interface Draining {
+  reconnect_after_ms: number;
+  type: "draining";
+}
+/**
+ * The body of every HTTP refusal.
+ */
+export interface Problem {
+  refusal: Refusal;
+}
+/**
+ * A product with its variants (1 to 100). `url` is its page in the store.
+ */
+export interface ProductView {
+  brand: string;
+  description: string;
+  group: string;
+  picture_urls: string[];
+  product_id: string;
+  title: string;
+  url: string;
+  variants: VariantView[];
+}
+/**
+ * A thing that can be put into the cart. Price in minor units of `currency`, from the store's feed.
+ */
+export interface VariantView {
+  currency: string;
+  in_stock: boolean;
+  options: {
+    [k: string]: string;
+  };
+  picture_url: string;
+  price_minor: number;
+  sku: string;
+  title: string;
+  url: string;
+  variant_id: string;
+}
+/**
+ * Products that fit a query, best first.
+ */
+export interface SearchResults {
+  products: ProductView[];
+  query: string;
+}
+/**
+ * Who is signed in, and for which store.
+ */
+export interface SignedIn {
+  associate: AssociateView;
+  store: StoreView;
+}
+/**
+ * The signed-in associate.
+ */
+export interface AssociateView {
+  associate_id: string;
+  email: string;
+  languages: string[];
+  name: string;
+  role: "associate" | "supervisor" | "admin";
+}
+/**
+ * A single-use ticket for the socket's `hello`, good for `expires_s` seconds.
+ */
+export interface Ticket {
+  expires_s: number;
+  ticket: string;
+}
+/**
+ * The shopper's opaque token, bound to store and origin, and a first ticket for the socket.
+ */
+export interface ShopperToken {
+  shopper_id: string;
+  store: StoreView;
+  ticket: string;
+  token: string;
+}
