@@ -26,7 +26,7 @@ class CallRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallWithdraw:
-    pass
+    """The shopper leaves the line or stops the ring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +40,26 @@ class RingStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingAccept:
+    """The associate answers."""
+
     microphone: bool = True
     camera: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingDecline:
-    pass
+    """The associate cannot now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnd:
-    pass
+    """Hang up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallWrapUp:
+    """After the end: what came of it."""
+
     outcome: CallOutcome
     note: str = ""
 
@@ -89,23 +93,31 @@ class TimePass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOpen:
+    """The shopper is on this page now."""
+
     page: Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaSet:
+    """Whether the sender's microphone and camera are on."""
+
     microphone: bool
     camera: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductShow:
+    """Put a product on the shopper's screen."""
+
     product_id: str
     variant_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductHide:
+    """Take a product off the shopper's screen."""
+
     product_id: str
 
 
@@ -120,17 +132,23 @@ class CartAdd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartSet:
+    """Give a line a new quantity."""
+
     line_id: str
     quantity: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartRemove:
+    """Take a line out."""
+
     line_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartUndo:
+    """Undo a settled change."""
+
     change_id: str
 
 
@@ -146,11 +164,15 @@ class CartSettle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartReport:
+    """The store's cart as it is now."""
+
     cart: StoreCart = field(default_factory=StoreCart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSend:
+    """A written line."""
+
     text: str
 
 

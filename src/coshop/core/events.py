@@ -20,6 +20,8 @@ from coshop.core.cart_types import CartChange, Outcome, OutcomeReason, Side, Sto
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRequested:
+    """A shopper asked for a call; the first event of every journal."""
+
     type: Literal["call_requested"] = "call_requested"
     call_id: str
     store_id: str
@@ -33,6 +35,8 @@ class CallRequested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingStarted:
+    """The line offered the call to an associate."""
+
     type: Literal["ring_started"] = "ring_started"
     associate: Participant
     deadline_ms: int
@@ -40,6 +44,8 @@ class RingStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingEnded:
+    """The ring came to nothing; the call is back at the front of the line."""
+
     type: Literal["ring_ended"] = "ring_ended"
     associate_id: str
     reason: RingEnd
@@ -48,6 +54,8 @@ class RingEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallAccepted:
+    """The associate answered on this tablet."""
+
     type: Literal["call_accepted"] = "call_accepted"
     associate_id: str
     client_id: str
@@ -55,6 +63,8 @@ class CallAccepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantLost:
+    """One side's connection is gone; the call waits for it until `deadline_ms`."""
+
     type: Literal["participant_lost"] = "participant_lost"
     side: Side
     reason: LossReason
@@ -72,12 +82,16 @@ class ParticipantReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChanged:
+    """The shopper opened another page."""
+
     type: Literal["page_changed"] = "page_changed"
     page: Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaChanged:
+    """A side switched its microphone or camera."""
+
     type: Literal["media_changed"] = "media_changed"
     side: Side
     microphone: bool
@@ -86,12 +100,16 @@ class MediaChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded:
+    """The call is over."""
+
     type: Literal["call_ended"] = "call_ended"
     reason: EndReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallWrappedUp:
+    """The associate wrote down what came of it."""
+
     type: Literal["call_wrapped_up"] = "call_wrapped_up"
     associate_id: str
     outcome: CallOutcome
@@ -100,6 +118,8 @@ class CallWrappedUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductShown:
+    """A product was put on the shopper's screen."""
+
     type: Literal["product_shown"] = "product_shown"
     product_id: str
     variant_id: str
@@ -107,18 +127,24 @@ class ProductShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductHidden:
+    """A product was taken off the shopper's screen."""
+
     type: Literal["product_hidden"] = "product_hidden"
     product_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartChangeRequested:
+    """Somebody wants the store's cart changed; the shopper's page will try it."""
+
     type: Literal["cart_change_requested"] = "cart_change_requested"
     change: CartChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartChangeSettled:
+    """What the store made of a change."""
+
     type: Literal["cart_change_settled"] = "cart_change_settled"
     change_id: str
     outcome: Outcome
@@ -128,12 +154,16 @@ class CartChangeSettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartReported:
+    """What the store's cart holds now."""
+
     type: Literal["cart_reported"] = "cart_reported"
     cart: StoreCart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSent:
+    """A written line."""
+
     type: Literal["chat_sent"] = "chat_sent"
     message_id: str
     side: Side
@@ -142,6 +172,8 @@ class ChatSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutMoved:
+    """A step on the way through the store's till."""
+
     type: Literal["checkout_moved"] = "checkout_moved"
     side: Side
     step: CheckoutStep
