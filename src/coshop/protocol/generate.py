@@ -32,7 +32,7 @@ class _WireSchema(GenerateJsonSchema):
             inner = inner["schema"]
         return super().field_is_required(field, total)
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - the base class names it
         return False
 
 
