@@ -1,0 +1,31 @@
+/** Builds the call bundle that the loader fetches on intent: dist/widget/widget-<hash>.js and its chunks. */
+
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { define, dist, root, target } from "./vite.shared";
+
+export default defineConfig({
+  root,
+  define,
+  publicDir: false,
+  build: {
+    target,
+    outDir: resolve(dist, "widget"),
+    emptyOutDir: true,
+    manifest: true,
+    modulePreload: false,
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { widget: resolve(root, "src/embed/widget.ts") },
+      preserveEntrySignatures: "strict",
+      output: {
+        format: "es",
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
+    },
+  },
+});
