@@ -1,0 +1,124 @@
+"""docs/protocol.md against the code: every example is read by the models, and every table is equal to the one it describes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from pydantic import BaseModel, TypeAdapter
+
+from coshop.core.events import EVENT_TYPES, Event
+from coshop.core.refusal import RefusalCode
+from coshop.protocol import codec, frames, limits, signals, views
+from coshop.protocol.close_codes import CloseCode
+from coshop.protocol.commands import CommandWord
+from coshop.protocol.refusals import SENTENCES
+
+PAGE = Path(__file__).parents[2] / "docs" / "protocol.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+EVENT_NAMES = sorted(get_args(get_type_hints(event)["type"])[0] for event in EVENT_TYPES)
+
+
+def examples(kind: str = "") -> Iterator[tuple[str, str]]:
+    for match in FENCE.finditer(TEXT):
+        if not kind or match.group(1).split()[0] == kind:
+            yield match.group(1), match.group(2)
+
+
+def table(heading: str) -> list[list[str]]:
+    section = TEXT.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def tags(union: Any) -> set[str]:
+    members = get_args(get_args(union)[0]) if not isinstance(union, tuple) else union
+    return {str(getattr(m.model_fields["type"], "default", "")) for m in members}
+
+
+def read(kind: str, text: str) -> None:
+    value = json.loads(text)
+    first, *rest = kind.split()
+    match first:
+        case "client":
+            codec.decode_client_frame(text)
+        case "server":
+            frame = codec.decode_server_frame(text)
+            assert json.loads(codec.encode(frame)) == value, (
+                "every field of a server frame stands in its example"
+            )
+        case "channel":
+            codec.decode_channel_frame(text)
+        case "event":
+            event = codec.load_event(text)
+            assert json.loads(codec.dump_event(event)) == value
+        case "http":
+            model: type[BaseModel] = getattr(views, rest[0])
+            assert json.loads(model.model_validate_json(text).model_dump_json()) == value
+        case _:
+            pytest.fail(f"a fenced example of an unknown kind: {kind}")
+
+
+@pytest.mark.parametrize(("kind", "text"), list(examples()), ids=lambda v: str(v)[:60])
+def test_every_example_is_taken_by_the_models(kind: str, text: str) -> None:
+    read(kind, text)
+
+
+def test_every_fenced_json_says_what_it_is() -> None:
+    assert TEXT.count("```json") == len(list(examples()))
+
+
+def test_every_frame_command_signal_and_event_has_an_example() -> None:
+    client = [json.loads(text) for _, text in examples("client")]
+    server = [json.loads(text) for _, text in examples("server")]
+    assert {f["type"] for f in client} == tags(frames.ClientFrame)
+    assert {f["type"] for f in server} == tags(frames.ServerFrame)
+    assert {f["body"]["type"] for f in client if f["type"] == "command"} == tags(CommandWord)
+    bodies = {f["body"]["type"] for f in client if f["type"] == "signal"}
+    assert bodies == tags(signals.SignalBody)
+    assert {json.loads(text)["type"] for _, text in examples("channel")} == tags(frames.ChannelFrame)
+    shown = [EVENT.validate_json(text).type for _, text in examples("event")]
+    assert sorted(shown) == EVENT_NAMES
+
+
+def test_evt1_the_table_names_every_event() -> None:
+    assert {row[0].strip("`") for row in table("Events")} == set(EVENT_NAMES)
+
+
+def test_every_command_is_in_the_table_of_commands() -> None:
+    named = {name for row in table("Commands") for name in re.findall(r"`([a-z_]+)`", row[1])}
+    assert named == tags(CommandWord)
+
+
+def test_ref1_the_codes_and_sentences_are_those_of_the_server() -> None:
+    documented = {row[0].strip("`"): row[1] for row in table("Refusals")}
+    assert documented == SENTENCES
+    assert set(documented) == set(get_args(RefusalCode))
+
+
+def test_close1_the_codes_and_actions_are_those_of_the_server() -> None:
+    documented = {int(row[0]): (row[1].strip("`"), row[2].strip("`")) for row in table("Close codes")}
+    assert documented == {int(code): (code.name, code.action) for code in CloseCode}
+
+
+def test_lim1_the_limits_are_those_of_the_server() -> None:
+    documented = {row[0].strip("`"): float(row[1]) for row in table("Limits")}
+    assert documented == {key: float(value) for key, value in vars(limits).items() if key.isupper()}
+
+
+def test_rules_are_numbered_once_and_without_gaps() -> None:
+    rules = re.findall(r"\*\*\[([A-Z]+)(\d+)\]\*\*", TEXT)
+    for family in {name for name, _ in rules}:
+        numbers = [int(number) for name, number in rules if name == family]
+        assert numbers == list(range(1, len(numbers) + 1)), family
+
+
+def test_every_rule_that_is_referred_to_exists() -> None:
+    rules = set(re.findall(r"\*\*\[([A-Z]+\d+)\]\*\*", TEXT))
+    assert set(re.findall(r"\[([A-Z]+\d+)\]", TEXT)) == rules
