@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { define, dist, root, target } from "./vite.shared";
+import { define, dist, root, target } from "./vite.shared.ts";
 
 export default defineConfig({
   root: resolve(root, "console"),

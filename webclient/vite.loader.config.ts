@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { define, dist, loaderTarget, root } from "./vite.shared";
+import { define, dist, loaderTarget, root } from "./vite.shared.ts";
 
 function widgetAddress(): string {
   const text = readFileSync(resolve(dist, "widget/.vite/manifest.json"), "utf8");
