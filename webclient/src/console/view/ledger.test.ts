@@ -1,0 +1,60 @@
+/** Tests of the ledger's rows. */
+
+import { describe, expect, it } from "vitest";
+import type { Cart, CartChange, StoreLine } from "../../protocol/index.js";
+import { bagCount, ledger, pendingLines, wanted } from "./ledger.js";
+
+function change(change_id: string, rest: Partial<CartChange> = {}): CartChange {
+  return {
+    change_id, kind: "add", by: "associate", at_ms: 1, variant_id: "v1", product_id: "p1", line_id: "", quantity: 2,
+    quantity_before: 0, undoes: "", state: "applied", applied_quantity: 2, reason: null, ...rest,
+  };
+}
+
+const line: StoreLine = {
+  line_id: "l1", variant_id: "v1", product_id: "p1", title: "Coat", variant_title: "M", quantity: 2, line_total_minor: 200, picture_url: "",
+};
+
+function cart(...changes: CartChange[]): Cart {
+  return { store: { lines: [line], subtotal_minor: 200, discount_minor: 0, total_minor: 200, currency: "EUR" }, changes };
+}
+
+const noTitles = () => "";
+
+describe("the ledger", () => {
+  it("shows the newest change first, named as the store names it", () => {
+    const rows = ledger(cart(change("a"), change("b", { variant_id: "v2" })), (product) => `title of ${product}`);
+    expect(rows.map((row) => [row.change_id, row.title])).toEqual([
+      ["b", "title of p1"],
+      ["a", "Coat, M"],
+    ]);
+  });
+
+  it("offers Undo once, and only for what the store did", () => {
+    const may = (c: Cart) => ledger(c, noTitles).find((row) => row.change_id === "a")?.may_undo;
+    expect(may(cart(change("a")))).toBe(true);
+    expect(may(cart(change("a", { state: "partly_applied", applied_quantity: 1 })))).toBe(true);
+    expect(may(cart(change("a", { state: "pending", applied_quantity: 0 })))).toBe(false);
+    expect(may(cart(change("a", { state: "rejected", applied_quantity: 0 })))).toBe(false);
+    expect(may(cart(change("a", { state: "undone" })))).toBe(false);
+    expect(may(cart(change("a", { undoes: "z" })))).toBe(false);
+    expect(may(cart(change("a"), change("b", { undoes: "a", state: "pending" })))).toBe(false);
+    expect(may(cart(change("a"), change("b", { undoes: "a", state: "rejected" })))).toBe(true);
+  });
+
+  it("says how many units were asked to move", () => {
+    expect(wanted(change("a", { kind: "set", quantity: 1, quantity_before: 3 }))).toBe(2);
+    expect(wanted(change("a", { kind: "remove", quantity: 0, quantity_before: 3 }))).toBe(3);
+    expect(wanted(change("a", { kind: "subtract", quantity: 5, quantity_before: 3 }))).toBe(3);
+  });
+
+  it("marks the lines that wait for the store, by line or by variant", () => {
+    expect([...pendingLines(cart(change("a", { state: "pending" })))]).toEqual(["l1"]);
+    expect([...pendingLines(cart(change("a", { state: "pending", line_id: "l9", variant_id: "" })))]).toEqual(["l9"]);
+    expect(pendingLines(cart(change("a"))).size).toBe(0);
+  });
+
+  it("counts units, not lines", () => {
+    expect(bagCount([{ quantity: 2 }, { quantity: 3 }])).toBe(5);
+  });
+});

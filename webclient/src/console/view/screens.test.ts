@@ -1,0 +1,148 @@
+/** Tests of the small rules behind the console's screens. */
+
+import { describe, expect, it } from "vitest";
+import type { Call, Checkout, Page, Participant, ProductView } from "../../protocol/index.js";
+import { checkoutTrack } from "./checkout_track.js";
+import { languageName, minutesAndSeconds, secondsLeft, shareLeft } from "./clock.js";
+import { judgeLight } from "./light.js";
+import { money, priceRange } from "./money.js";
+import { pageName, visited } from "./pages.js";
+import { EMPTY_SEARCH, found, meant, moved, notFound, typed } from "./search_cursor.js";
+import { hears, shopperNow } from "./shopper_now.js";
+
+const shopper: Participant = {
+  person_id: "s", name: "", client_id: "c", microphone: true, camera: true, lost_at_ms: 0, lost_deadline_ms: 0, lost_reason: null,
+};
+const page: Page = { url: "https://shop.example/coat", title: "Coat", product_id: "p", variant_id: "" };
+const call: Call = {
+  call_id: "call", store_id: "st", mode: "video", language: "en", requested_at_ms: 0, question: "", shopper, page,
+  phase: { phase: "live", associate: shopper, accepted_at_ms: 0 }, left_out: [], shown: [], cart: { store: null, changes: [] },
+  chat: [], checkout: null,
+};
+
+describe("the shopper's state", () => {
+  it("tells a page change from a lost connection", () => {
+    const lost = { ...shopper, lost_at_ms: 5, lost_deadline_ms: 60 };
+    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "page_change" } }, true).kind).toBe("changing_page");
+    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "connection" } }, true)).toEqual({ kind: "coming_back", deadline_ms: 60 });
+  });
+
+  it("says why there is no picture", () => {
+    expect(shopperNow({ ...call, mode: "text" }, false).kind).toBe("text_only");
+    expect(shopperNow({ ...call, mode: "voice" }, false).kind).toBe("voice_only");
+    expect(shopperNow({ ...call, shopper: { ...shopper, camera: false } }, true).kind).toBe("camera_off");
+    expect(shopperNow(call, false).kind).toBe("picture_coming");
+    expect(shopperNow(call, true).kind).toBe("here");
+  });
+
+  it("says whether the shopper hears", () => {
+    expect(hears("text", true, true, 1)).toBe("text_only");
+    expect(hears("video", false, true, 1)).toBe("muted");
+    expect(hears("video", true, false, 1)).toBe("not_yet");
+    expect(hears("video", true, true, 0)).toBe("silent");
+    expect(hears("voice", true, true, 0.1)).toBe("yes");
+  });
+});
+
+describe("times and money", () => {
+  it("writes spans and deadlines", () => {
+    expect([minutesAndSeconds(42_900), minutesAndSeconds(-5), minutesAndSeconds(4_503_000)]).toEqual(["0:42", "0:00", "75:03"]);
+    expect([secondsLeft(1_001, 0), secondsLeft(0, 5)]).toEqual([2, 0]);
+    expect([shareLeft(0, 20, 5), shareLeft(0, 20, 50), shareLeft(0, 20, -9), shareLeft(5, 5, 5)]).toEqual([0.75, 0, 1, 0]);
+  });
+
+  it("names languages, and keeps what it cannot name", () => {
+    expect(languageName("de", "en")).toBe("German");
+    expect(languageName("not a tag", "en")).toBe("not a tag");
+  });
+
+  it("writes minor units by the currency's own digits", () => {
+    expect(money(12_900, "EUR", "en")).toBe("€129.00");
+    expect(money(500, "JPY", "en")).toBe("¥500");
+    expect(money(500, "", "en")).toBe("5.00");
+  });
+
+  it("finds the range of prices", () => {
+    const at = (price_minor: number) => ({ variant_id: "v", sku: "", title: "", options: {}, price_minor, currency: "EUR", in_stock: true, picture_url: "", url: "" });
+    const coat = { product_id: "p", title: "", description: "", brand: "", group: "", url: "", picture_urls: [], variants: [at(300), at(100)] };
+    expect(priceRange(coat)).toEqual({ low_minor: 100, high_minor: 300, currency: "EUR" });
+  });
+});
+
+describe("the checkout's track", () => {
+  const at = (step: Checkout["step"]): Checkout => ({ step, at_ms: 0, order_number: "", reason: "" });
+  const states = (checkout: Checkout | null, pending = false) => checkoutTrack(checkout, pending).map((s) => s.state);
+
+  it("moves from offered to paid, and marks a failure in its place", () => {
+    expect(states(null)).toEqual(["open", "open", "open"]);
+    expect(states(null, true)).toEqual(["now", "open", "open"]);
+    expect(states(at("offered"))).toEqual(["now", "open", "open"]);
+    expect(states(at("started"))).toEqual(["done", "now", "open"]);
+    expect(states(at("paid"))).toEqual(["done", "done", "done"]);
+    expect(checkoutTrack(at("failed"), false)).toEqual([
+      { step: "offered", state: "done" },
+      { step: "started", state: "done" },
+      { step: "failed", state: "failed" },
+    ]);
+  });
+});
+
+describe("the pages of a call", () => {
+  it("keeps each visit once, newest first, and takes a later title", () => {
+    let history = visited([], { ...page, title: "" }, 1);
+    history = visited(history, page, 2);
+    expect(history).toEqual([{ page, at_ms: 1 }]);
+    history = visited(history, { ...page, url: "https://shop.example/cart" }, 3);
+    history = visited(history, page, 4);
+    expect(history.map((v) => v.at_ms)).toEqual([4, 3, 1]);
+  });
+
+  it("is bounded", () => {
+    let history = visited([], page, 0);
+    for (let n = 1; n < 80; n++) history = visited(history, { ...page, url: `https://shop.example/${n}` }, n);
+    expect(history).toHaveLength(50);
+  });
+
+  it("names a page by its title, else by its address", () => {
+    expect(pageName(page)).toBe("Coat");
+    expect(pageName({ title: " ", url: "https://shop.example/caf%C3%A9" })).toBe("/café");
+    expect(pageName({ title: "", url: "https://shop.example/" })).toBe("shop.example");
+    expect(pageName({ title: "", url: "nonsense" })).toBe("nonsense");
+  });
+});
+
+describe("the light", () => {
+  const grey = (level: number) => new Uint8ClampedArray(20 * 20 * 4).fill(level);
+  it("judges the middle of the picture", () => {
+    expect([judgeLight(grey(20), 20, 20), judgeLight(grey(128), 20, 20), judgeLight(grey(255), 20, 20)]).toEqual(["dark", "good", "bright"]);
+    expect(judgeLight(new Uint8ClampedArray(), 0, 0)).toBe("good");
+  });
+});
+
+describe("the search", () => {
+  const product = (product_id: string): ProductView => ({ product_id, title: "", description: "", brand: "", group: "", url: "", picture_urls: [], variants: [] });
+
+  it("drops an answer to an older question and keeps the rows meanwhile", () => {
+    let search = found(typed(EMPTY_SEARCH, "coat"), "coat", [product("a")]);
+    search = typed(search, "coats");
+    expect(search.products).toHaveLength(1);
+    expect(found(search, "coat", [product("z")])).toBe(search);
+    expect(meant(search)).toBeNull();
+    expect(notFound(search, "coat").failed).toBe(false);
+    expect(notFound(search, "coats").failed).toBe(true);
+  });
+
+  it("means the first row until the arrows say otherwise", () => {
+    const search = found(typed(EMPTY_SEARCH, " coat "), "coat", [product("a"), product("b")]);
+    expect(meant(search)?.product_id).toBe("a");
+    expect(meant(moved(moved(search, 1), 1))?.product_id).toBe("b");
+    expect(moved(moved(moved(search, 1), 1), 1).cursor).toBe(1);
+    expect(moved(search, -1).cursor).toBe(-1);
+  });
+
+  it("is empty again when the field is", () => {
+    const search = found(typed(EMPTY_SEARCH, "coat"), "coat", [product("a")]);
+    expect(typed(search, "  ").products).toEqual([]);
+    expect(meant(typed(search, ""))).toBeNull();
+  });
+});
