@@ -1,0 +1,111 @@
+"""Plays a call by hand: decides a command, numbers its events, and evolves the call. No clock: time is a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coshop.core import commands as c
+from coshop.core.call import decide, evolve
+from coshop.core.call_types import Actor, ByAssociate, ByServer, ByShopper, Call, Page
+from coshop.core.cart_types import StoreCart, StoreLine
+from coshop.core.events import By, Entry, Event
+from coshop.core.refusal import Refused
+
+SHOPPER = ByShopper("shopper-1", "tab-1")
+ANNA = ByAssociate("anna", "tablet-1")
+BEN = ByAssociate("ben", "tablet-2")
+SERVER = ByServer()
+PAGE = Page(url="https://shop.example/jacket", title="Rain jacket", product_id="P1")
+REQUEST = c.CallRequest(call_id="call-1", store_id="store-1", mode="video", language="en", page=PAGE)
+RING_ANNA = c.RingStart(associate_id="anna", associate_name="Anna", client_id="tablet-1")
+RING_BEN = c.RingStart(associate_id="ben", associate_name="Ben", client_id="tablet-2")
+
+
+def store_cart(*lines: tuple[str, str, int]) -> StoreCart:
+    """A store's cart of (line_id, variant_id, quantity) at 10.00 each."""
+    made = tuple(
+        StoreLine(
+            line_id=line_id,
+            variant_id=variant_id,
+            product_id="P1",
+            title="Rain jacket",
+            variant_title="M",
+            quantity=quantity,
+            line_total_minor=1000 * quantity,
+        )
+        for line_id, variant_id, quantity in lines
+    )
+    total = sum(line.line_total_minor for line in made)
+    return StoreCart(lines=made, subtotal_minor=total, total_minor=total, currency="EUR")
+
+
+@dataclass
+class Played:
+    """One call and everything that happened to it."""
+
+    now_ms: int = 1_000_000
+    call: Call | None = None
+    entries: list[Entry] = field(default_factory=list)
+    commands: int = 0
+
+    @property
+    def there(self) -> Call:
+        """The call, once it exists."""
+        assert self.call is not None
+        return self.call
+
+    def do(self, command: c.Command, actor: Actor, command_id: str = "") -> tuple[Event, ...] | Refused:
+        """Decide and, unless refused, apply."""
+        self.commands += 1
+        command_id = command_id or f"cmd-{self.commands}"
+        decided = decide(self.call, command, actor, self.now_ms, command_id)
+        if isinstance(decided, Refused):
+            return decided
+        by: By = (
+            "server"
+            if isinstance(actor, ByServer)
+            else "shopper"
+            if isinstance(actor, ByShopper)
+            else "associate"
+        )
+        for event in decided:
+            entry = Entry(
+                seq=len(self.entries) + 1, at_ms=self.now_ms, by=by, command_id=command_id, event=event
+            )
+            self.call = evolve(self.call, entry)
+            self.entries.append(entry)
+        return decided
+
+    def must(self, command: c.Command, actor: Actor, command_id: str = "") -> tuple[Event, ...]:
+        """Do something that cannot be refused here."""
+        decided = self.do(command, actor, command_id)
+        assert not isinstance(decided, Refused), decided
+        return decided
+
+
+def waiting() -> Played:
+    """A call in the line."""
+    played = Played()
+    played.must(REQUEST, SHOPPER)
+    return played
+
+
+def ringing() -> Played:
+    """A call that rings for Anna."""
+    played = waiting()
+    played.must(RING_ANNA, SERVER)
+    return played
+
+
+def live() -> Played:
+    """A call that Anna answered."""
+    played = ringing()
+    played.must(c.RingAccept(), ANNA)
+    return played
+
+
+def ended() -> Played:
+    """A call that the shopper ended."""
+    played = live()
+    played.must(c.CallEnd(), SHOPPER)
+    return played

@@ -1,0 +1,151 @@
+"""Who is offered to whom, places and waits; and opening hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coshop.core import commands as c
+from coshop.core import hours, line
+from coshop.core.call_types import LeftOut
+from coshop.core.line import FreeAssociate, WaitingCall
+from tests.core.play import SERVER, live, ringing, waiting
+
+NOW = 1_000_000
+
+
+def call(
+    call_id: str, since_ms: int, *, returned: bool = False, language: str = "en", out: tuple[str, ...] = ()
+) -> WaitingCall:
+    left_out = tuple(LeftOut(associate_id=a, until_ms=NOW + 1) for a in out)
+    return WaitingCall(
+        call_id=call_id, since_ms=since_ms, returned=returned, language=language, left_out=left_out
+    )
+
+
+def free(associate_id: str, idle_since_ms: int, *languages: str) -> FreeAssociate:
+    return FreeAssociate(
+        associate_id=associate_id,
+        name=associate_id.title(),
+        client_id="t",
+        idle_since_ms=idle_since_ms,
+        languages=languages,
+    )
+
+
+def pairs(waiting: list[WaitingCall], associates: list[FreeAssociate]) -> list[tuple[str, str]]:
+    return [(o.call_id, o.associate_id) for o in line.match(waiting, associates, NOW)]
+
+
+def test_LINE1_longest_waiting_meets_longest_idle() -> None:
+    assert pairs([call("b", 20), call("a", 10)], [free("ben", 5), free("anna", 1)]) == [
+        ("a", "anna"),
+        ("b", "ben"),
+    ]
+
+
+def test_LINE2_a_returned_call_stands_at_the_front() -> None:
+    assert pairs([call("a", 10), call("b", 20, returned=True)], [free("anna", 1)]) == [("b", "anna")]
+
+
+def test_LINE3_a_left_out_associate_is_offered_the_next_call() -> None:
+    assert pairs([call("a", 10, out=("anna",)), call("b", 20)], [free("anna", 1)]) == [("b", "anna")]
+
+
+def test_LINE4_those_who_speak_the_language_come_first_and_nobody_is_left_waiting_for_it() -> None:
+    assert pairs([call("a", 10, language="de-AT")], [free("anna", 1, "en"), free("ben", 5, "de")]) == [
+        ("a", "ben")
+    ]
+    assert pairs([call("a", 10, language="fr")], [free("anna", 1, "en"), free("ben", 5, "de")]) == [
+        ("a", "anna")
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.sets(st.sampled_from("abcde"))), max_size=8),
+    st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 9)), max_size=5, unique_by=lambda a: a[0]),
+)
+def test_LINE5_nobody_is_offered_twice_and_nobody_idles_needlessly(
+    calls: list[tuple[int, bool, set[str]]], idle: list[tuple[str, int]]
+) -> None:
+    waiting = [call(str(n), since, returned=r, out=tuple(out)) for n, (since, r, out) in enumerate(calls)]
+    associates = [free(a, since) for a, since in idle]
+    offers = line.match(waiting, associates, NOW)
+    assert len({o.call_id for o in offers}) == len(offers) == len({o.associate_id for o in offers})
+    unoffered = [w for w in waiting if w.call_id not in {o.call_id for o in offers}]
+    unused = {a for a, _ in idle} - {o.associate_id for o in offers}
+    for w in unoffered:
+        assert unused <= {x.associate_id for x in w.left_out}
+
+
+def test_LINE6_places() -> None:
+    waiting = [call("a", 10), call("b", 20, returned=True)]
+    assert [line.place(waiting, x) for x in ("a", "b", "c")] == [2, 1, 0]
+
+
+def test_LINE7_the_wait_is_a_range_from_real_waits() -> None:
+    assert line.estimate(1, 1, []) == line.DEFAULT_WAIT_S
+    assert line.estimate(1, 0, []) == line.DEFAULT_WAIT_S
+    assert line.estimate(1, 2, [10, 20, 30, 40, 50]) == (20, 40)
+    assert line.estimate(3, 2, [10, 20, 30, 40, 50]) == (40, 80)
+    assert line.estimate(1, 1, [1, 1, 1, 1, 1]) == (5, 10)
+
+
+def test_LINE8_when_to_look_again() -> None:
+    assert line.next_look_ms([call("a", 1)], NOW) is None
+    assert line.next_look_ms([call("a", 1, out=("anna",))], NOW) == NOW + 1
+    assert line.next_look_ms([call("a", 1, out=("anna",))], NOW + 1) is None
+
+
+def test_LINE9_only_waiting_calls_with_their_shopper_are_offered() -> None:
+    assert line.waiting_call(waiting().there) is not None
+    assert line.waiting_call(ringing().there) is None
+    assert line.waiting_call(live().there) is None
+    played = waiting()
+    played.must(c.ParticipantLose(side="shopper", client_id="tab-1", reason="connection"), SERVER)
+    assert line.waiting_call(played.there) is None
+
+
+WEEK = {1: (("09:00", "12:00"), ("13:00", "18:00")), 7: (("10:00", "16:00"),)}
+
+
+def at(text: str) -> int:
+    return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("when", "open_", "next_"),
+    [
+        ("2026-11-23T08:30", True, "2026-11-23T12:00"),  # a Monday, 9:30 in Amsterdam
+        ("2026-11-23T07:59", False, "2026-11-23T08:00"),
+        ("2026-11-23T11:30", False, "2026-11-23T12:00"),
+        ("2026-11-23T17:00", False, "2026-11-29T09:00"),
+        ("2026-07-06T07:30", True, "2026-07-06T11:00"),  # summer time
+    ],
+)
+def test_HOURS1_open_and_next_opening(when: str, open_: bool, next_: str) -> None:
+    assert hours.open_now(WEEK, "Europe/Amsterdam", at(when)) is open_
+    assert hours.next_opening_ms(WEEK, "Europe/Amsterdam", at(when)) == at(next_)
+
+
+def test_HOURS2_without_hours_a_store_is_always_open() -> None:
+    assert hours.open_now({}, "UTC", NOW)
+    assert hours.next_opening_ms({}, "UTC", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("week", "zone", "says"),
+    [
+        ({8: (("09:00", "10:00"),)}, "UTC", "Weekday 8"),
+        ({1: (("10:00", "09:00"),)}, "UTC", "must begin before"),
+        ({1: (("nine", "10:00"),)}, "UTC", "not a time of day"),
+        ({}, "Mars/Base", "Unknown time zone"),
+    ],
+)
+def test_HOURS3_wrong_hours_are_explained(week: hours.Hours, zone: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        hours.check(week, zone)
+    hours.check(WEEK, "Europe/Amsterdam")
