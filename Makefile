@@ -1,4 +1,4 @@
-# make demo | test | check | build | bench | generate | lock | clean      (demo LAN=1: https on the machine's address)
+# make demo | test | check | build | bench | generate | lock | clean   (LAN=1 with demo: https on the machine's address)
 # A fresh machine needs Python 3.11 or newer, Node 20.19 or newer, and make; everything else is installed in here.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -71,7 +71,7 @@ generate: $(VENV) $(NODE)
 
 lock:
 	@mkdir -p build
-	@PYTHON=$(PYTHON) .ci/lock.sh
+	@$(PYTHON) .ci/lock.py $(if $(UPGRADE),--upgrade)
 
 clean:
 	rm -rf .venv build webclient/dist webclient/node_modules tests/bench/node_modules
