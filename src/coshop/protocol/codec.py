@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from coshop.core.call_types import Call
 from coshop.core.events import Entry, Event
@@ -96,7 +96,7 @@ def _bad_frame(error: ValidationError, data: str | bytes) -> BadFrame:
     """Say what is wrong in one code and one place: the first of pydantic's errors, in words a person can act on."""
     first = error.errors(include_url=False, include_context=True)[0]
     kind = first["type"]
-    if kind in ("json_invalid", "json_type", "model_type", "model_attributes_type", "union_tag_not_found"):
+    if kind in ("json_invalid", "union_tag_not_found") or (kind == "dict_type" and not first["loc"]):
         return BadFrame(Refused("malformed", _where(first["loc"])))
     command_id, call_id = _ids(data)
     if kind == "union_tag_invalid":
@@ -120,10 +120,7 @@ def _where(loc: tuple[int | str, ...]) -> str:
 
 def _ids(data: str | bytes) -> tuple[str, str]:
     """The ids of a command whose body was bad, so that the refusal reaches the one who asked."""
-    try:
-        raw = json.loads(data)
-    except ValueError:
-        return "", ""
+    raw = from_json(data)
     if not isinstance(raw, dict) or raw.get("type") != "command":
         return "", ""
 
