@@ -22,7 +22,7 @@ ADDRESSES = re.compile(
         ]
     )
 )
-MACHINE_PATHS = re.compile(r"(?<![\w.$\"'}])/(?:tmp|work|root|home)/[a-z]|/" + r"Users/\w")
+MACHINE_PATHS = re.compile(r"(?<![\w.$}])/(?:tmp|work|root|home)/[a-z]|/" + r"Users/\w")
 
 
 def tracked() -> list[str]:
