@@ -18,7 +18,7 @@ CHECKS: dict[str, tuple[Path, list[str]]] = {
     "mypy": (ROOT, [f"{BIN}/mypy"]),
     "generated files": (ROOT, [sys.executable, ".ci/generate.py", "--check"]),
     "tsc": (WEB, ["npm", "run", "--silent", "types"]),
-    "import contracts": (ROOT, [f"{BIN}/lint-imports"]),
+    "import contracts": (ROOT, [f"{BIN}/lint-imports", "--no-logo"]),
     "ruff format": (ROOT, [f"{BIN}/ruff", "format", "--check", "--quiet", "--diff", "."]),
     "ruff check": (ROOT, [f"{BIN}/ruff", "check", "--quiet", "."]),
     "core is pure": (ROOT, [sys.executable, ".ci/purity.py"]),

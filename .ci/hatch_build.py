@@ -19,6 +19,7 @@ class WebClientHook(BuildHookInterface[Any]):
         if not (dist / "embed.js").is_file():
             raise RuntimeError("webclient/dist is missing or incomplete: run `make build` first")
         for file in sorted(dist.rglob("*")):
-            if file.is_file():
-                target = Path("coshop") / "web" / file.relative_to(dist)
+            inside = file.relative_to(dist)
+            if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+                target = Path("coshop") / "web" / inside
                 build_data["force_include"][str(file)] = target.as_posix()

@@ -136,7 +136,9 @@ def test_the_wheel_carries_the_web_client_and_nothing_of_its_making(wheel: Path)
     web = {name for name in names if name.startswith("coshop/web/")}
     assert {"coshop/web/embed.js", "coshop/web/console/index.html"} <= web
     assert any(re.fullmatch(r"coshop/web/widget/widget-[\w-]+\.js", name) for name in web)
-    assert not [name for name in names if "node_modules" in name or name.endswith((".ts", ".map"))]
+    assert not [
+        name for name in names if "node_modules" in name or "/." in name or name.endswith((".ts", ".map"))
+    ]
     assert "coshop/py.typed" in names
 
 
