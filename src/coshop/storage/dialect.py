@@ -13,9 +13,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 @cache
 def _ignore(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
-    if dialect == "postgresql":
-        return postgres_insert(table).on_conflict_do_nothing()
-    return sqlite_insert(table).on_conflict_do_nothing()
+    into = postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
+    return into.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @cache

@@ -1,0 +1,3 @@
+"""What every test can ask for: real services, started when first needed."""
+
+pytest_plugins = ["tests.services"]
