@@ -1,0 +1,137 @@
+"""One person's socket as the switchboard sees it: who it is, what it follows, where its frames go. It decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from coshop.core.call_types import Actor, ByAssociate, ByShopper
+from coshop.core.cart_types import Side
+from coshop.live.outbox import Outbox
+from coshop.ports import Store
+from coshop.protocol.close_codes import CloseCode
+from coshop.protocol.frames import ClientFrame, Goodbye, Hello, StreamPosition
+
+if TYPE_CHECKING:
+    from coshop.live.counters import Counters
+    from coshop.live.room import Room
+
+EARLY_MAX = 100
+Leaving = Literal["", "page_change", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who speaks on a socket, as its ticket proved. `store` is the store they shop at or work for."""
+
+    side: Side
+    person_id: str
+    name: str
+    store: Store
+
+
+class Counter(Protocol):
+    """Who takes what an attachment hands on (the switchboard)."""
+
+    def take(self, attachment: Attachment, frame: ClientFrame) -> None: ...
+    def relay(self, attachment: Attachment, call_id: str, kind: str, body: bytes) -> None: ...
+    def gone(self, attachment: Attachment) -> None: ...
+
+
+class Attachment:
+    """A socket between `hello` and its end. All methods are sync and quick."""
+
+    __slots__ = (
+        "_counter",
+        "_counters",
+        "_early",
+        "actor",
+        "client_id",
+        "connection_no",
+        "expecting",
+        "gone",
+        "hinted",
+        "key",
+        "known",
+        "last_line",
+        "last_place",
+        "last_presence",
+        "leaving",
+        "outbox",
+        "person",
+        "rooms",
+        "welcomed",
+    )
+
+    def __init__(
+        self,
+        person: Person,
+        hello: Hello,
+        outbox: Outbox,
+        connection_no: int,
+        counter: Counter,
+        counters: Counters,
+    ) -> None:
+        self.person = person
+        self.client_id = hello.client_id
+        self.key = (person.person_id, hello.client_id)
+        self.outbox = outbox
+        self.connection_no = connection_no
+        self.actor: Actor = (
+            ByShopper(person.person_id, hello.client_id)
+            if person.side == "shopper"
+            else ByAssociate(person.person_id, hello.client_id)
+        )
+        self.known: dict[str, StreamPosition] = {position.call_id: position for position in hello.streams}
+        self.rooms: dict[str, Room] = {}
+        self.hinted: set[str] = set()
+        self.expecting: set[str] = set()
+        self.leaving: Leaving = ""
+        self.gone = False
+        self.welcomed = False
+        self.last_line = b""
+        self.last_place = b""
+        self.last_presence = b""
+        self._counter = counter
+        self._counters = counters
+        self._early: list[ClientFrame] = []
+
+    def receive(self, frame: ClientFrame) -> None:
+        """A decoded frame of the client. Never waits; answers come through the outbox."""
+        if self.gone:
+            return
+        if isinstance(frame, Goodbye):
+            self.leaving = frame.reason
+        elif self.welcomed:
+            self._counter.take(self, frame)
+        elif len(self._early) < EARLY_MAX:
+            self._early.append(frame)
+        else:
+            self.outbox.close(CloseCode.TOO_MANY_FRAMES)
+
+    def relay(self, call_id: str, kind: str, body: bytes) -> None:
+        """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller."""
+        if not self.gone:
+            self._counter.relay(self, call_id, kind, body)
+
+    def detach(self, reason: Literal["connection", "page_change", "closed"] = "connection") -> None:
+        """The socket is gone. A `goodbye` that was received says more than `reason`."""
+        if self.gone:
+            return
+        if not self.leaving and reason != "connection":
+            self.leaving = reason
+        self._counter.gone(self)
+
+    def send(self, frame: bytes) -> None:
+        """Put a frame into the outbox, if it still takes one."""
+        if self.outbox.put(frame):
+            self._counters.frames_out += 1
+        elif self.outbox.close_code is CloseCode.TOO_SLOW and not self.gone:
+            self._counters.overflows += 1
+
+    def open_up(self) -> None:
+        """The welcome is out: take what came before it."""
+        self.welcomed = True
+        early, self._early = self._early, []
+        for frame in early:
+            self._counter.take(self, frame)

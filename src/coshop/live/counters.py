@@ -1,0 +1,30 @@
+"""Plain numbers of what the switchboard has done and holds, for /metrics. It measures; it decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Counters:
+    """Totals since start, and the gauges `sockets` and `rooms` as they are now."""
+
+    sockets: int = 0
+    rooms: int = 0
+    attached: int = 0
+    frames_out: int = 0
+    commands: int = 0
+    events: int = 0
+    signals: int = 0
+    signals_across: int = 0
+    conflicts: int = 0
+    repeats: int = 0
+    unavailable: int = 0
+    failures: int = 0
+    overflows: int = 0
+    fenced: int = 0
+    losses: int = 0
+    reaped: int = 0
+    rings: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)

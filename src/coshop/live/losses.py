@@ -1,0 +1,151 @@
+"""What follows when a socket is gone, or a whole server: the people's calls and presence hear of it. Core decides what it means.
+
+A socket's row is forgotten only after its calls were told, so whatever crashes in between is found again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from coshop.core.call_states import participant
+from coshop.core.call_types import Ended, LossReason
+from coshop.core.commands import ParticipantLose
+from coshop.live.attachment import Attachment
+from coshop.live.floor import Floor, log
+from coshop.live.presence_desk import PresenceDesk
+from coshop.live.rooms import Rooms
+from coshop.ports import ConnectionRow, Unavailable
+
+AT_ONCE = 20
+RETRY_S = 1.0
+
+
+class Losses:
+    """Tells calls of lost sockets, and keeps this server's lease while it watches the others'."""
+
+    def __init__(self, floor: Floor, rooms: Rooms, presence: PresenceDesk) -> None:
+        self._floor = floor
+        self._rooms = rooms
+        self._presence = presence
+        self._reaping: set[str] = set()
+        self._judge_after_s = 0.0
+
+    def left(self, attachment: Attachment) -> None:
+        """A socket of this server is gone: told at once where it said goodbye, else after a grace."""
+        reason: LossReason = "page_change" if attachment.leaving == "page_change" else "connection"
+        delay_s = 0.0 if attachment.leaving else self._floor.settings.grace_s
+        self._floor.spawn(self._lose(self.row(attachment), reason, delay_s), "loss")
+
+    def row(self, attachment: Attachment) -> ConnectionRow:
+        """The row of an attached socket."""
+        return ConnectionRow(
+            client_id=attachment.client_id,
+            person_id=attachment.person.person_id,
+            side=attachment.person.side,
+            store_id=attachment.person.store.store_id,
+            server_id=self._floor.server_id,
+            connection_no=attachment.connection_no,
+        )
+
+    async def _lose(self, row: ConnectionRow, reason: LossReason, delay_s: float) -> None:
+        """Tell everybody concerned, as long as storage takes. Ends early when the client is back."""
+        await asyncio.sleep(delay_s)
+        while True:
+            try:
+                if not await self._is_back(row):
+                    self._floor.counters.losses += 1
+                    await self._tell(row, reason)
+                return
+            except Unavailable as error:
+                self._floor.counters.unavailable += 1
+                log.warning("loss_not_stored", reason=str(error))
+            await asyncio.sleep(RETRY_S)
+
+    async def _is_back(self, row: ConnectionRow) -> bool:
+        here = self._floor.roster.client(row.person_id, row.client_id)
+        if here is not None and here.connection_no != row.connection_no:
+            return True
+        rows = await self._floor.ask(self._floor.ports.connections.of_person(row.person_id))
+        return any(
+            other.client_id == row.client_id and other.connection_no != row.connection_no for other in rows
+        )
+
+    async def _tell(self, row: ConnectionRow, reason: LossReason) -> None:
+        journal = self._floor.ports.journal
+        if row.side == "shopper":
+            calls = await self._floor.ask(journal.open_calls_of(shopper_id=row.person_id))
+        else:
+            calls = await self._floor.ask(journal.open_calls_of(associate_id=row.person_id))
+        lose = ParticipantLose(side=row.side, client_id=row.client_id, reason=reason)
+        for stored in calls:
+            there = participant(stored.call, row.side)
+            if there is None or there.client_id != row.client_id or isinstance(stored.call.phase, Ended):
+                continue
+            await self._rooms.serve(stored.call.call_id, lose)
+        if row.side == "associate":
+            await self._presence.depart(row.person_id, row.store_id, row.client_id, row.server_id)
+        await self._floor.ask(
+            self._floor.ports.connections.close(row.client_id, row.connection_no, row.server_id)
+        )
+
+    # ---- servers
+
+    async def reap(self, server_id: str) -> None:
+        """Another server's life has ended, or an earlier one of ours: its sockets are lost unless they are back."""
+        if server_id in self._reaping:
+            return
+        self._reaping.add(server_id)
+        try:
+            rows = await self._floor.ask(self._floor.ports.connections.of_server(server_id))
+            if rows:
+                log.info("server_lost", server_id=server_id, sockets=len(rows))
+            gate = asyncio.Semaphore(AT_ONCE)
+
+            async def one(row: ConnectionRow) -> None:
+                async with gate:
+                    await self._lose(row, "connection", 0.0)
+                    self._floor.counters.reaped += 1
+
+            own = server_id == self._floor.server_id
+            attached = {each.connection_no for each in self._floor.roster} if own else set[int]()
+            await asyncio.sleep(self._floor.settings.grace_s)
+            await asyncio.gather(*(one(row) for row in rows if row.connection_no not in attached))
+            if not own:
+                await self._floor.ask(self._floor.ports.servers.leave(server_id))
+        finally:
+            self._reaping.discard(server_id)
+
+    async def keep_lease(self) -> None:
+        """The loop that beats and looks for servers that do not. After storage was away nobody is judged for a lease."""
+        settings, servers = self._floor.settings, self._floor.ports.servers
+        loop = asyncio.get_running_loop()
+        beaten_at_s = loop.time()
+        while True:
+            try:
+                now_ms = self._floor.clock()
+                await self._floor.ask(servers.beat(self._floor.server_id, now_ms))
+                if loop.time() - beaten_at_s > settings.lease_s / 2:
+                    self._judge_after_s = loop.time() + settings.lease_s
+                beaten_at_s = loop.time()
+                if beaten_at_s >= self._judge_after_s:
+                    for dead in await self._floor.ask(
+                        servers.expired(now_ms - round(settings.lease_s * 1000))
+                    ):
+                        if dead != self._floor.server_id:
+                            self._floor.spawn(self.reap(dead), f"reap {dead}")
+            except Unavailable as error:
+                self._floor.counters.unavailable += 1
+                log.warning("no_beat", reason=str(error))
+                self._judge_after_s = loop.time() + settings.lease_s
+            await asyncio.sleep(settings.beat_s)
+
+    async def give_up_lease(self) -> None:
+        """This server stops. Sockets that are not elsewhere yet are left for the others, or the next start, to find."""
+        servers = self._floor.ports.servers
+        try:
+            if await self._floor.ask(self._floor.ports.connections.of_server(self._floor.server_id)):
+                await self._floor.ask(servers.beat(self._floor.server_id, 0))
+            else:
+                await self._floor.ask(servers.leave(self._floor.server_id))
+        except Unavailable as error:
+            log.warning("lease_not_given_up", reason=str(error))

@@ -1,0 +1,47 @@
+"""What the switchboard is given: the ports it acts through and the numbers it acts by. It holds no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coshop.ports import Bus, Catalogue, Connections, Journal, Presences, Servers
+from coshop.protocol import limits
+from coshop.protocol.views import IceServer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The outside of live/: storage and bus."""
+
+    journal: Journal
+    catalogue: Catalogue
+    presences: Presences
+    connections: Connections
+    servers: Servers
+    bus: Bus
+
+
+def no_ice_servers(person_id: str, relay_only: bool) -> tuple[IceServer, ...]:  # noqa: ARG001
+    """Browsers on one network need none."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSettings:
+    """Times in seconds of real time; tests shorten them. `ice_servers(person_id, relay_only)` makes a welcome's list."""
+
+    ice_servers: Callable[[str, bool], tuple[IceServer, ...]] = no_ice_servers
+    grace_s: float = 2.0
+    beat_s: float = 2.0
+    lease_s: float = 10.0
+    poll_s: float = 1.0
+    heartbeat_s: float = limits.HEARTBEAT_S
+    repair_s: float = 10.0
+    storage_timeout_s: float = 5.0
+    line_frames_per_s: float = 4.0
+    look_pause_s: float = 0.02
+    idle_look_s: float = 10.0
+    waiting_look_s: float = 2.0
+    room_inbox_max: int = 200
+    replay_max: int = 200
