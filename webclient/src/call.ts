@@ -1,0 +1,332 @@
+/**
+ * One client of calls: core and net joined, for both roles. It holds the state that screens draw and a method for every
+ * command; it draws nothing, and decides nothing that the server decides.
+ *
+ * Making one:
+ *   const call = createCall({ role, socket_url, keep, ticket });
+ *   call.on("change", (state) => draw(state));   // returns a function that stops it
+ *   call.open();                                 // connects; resumes whatever was open in this tab
+ *
+ * Shopper:   await call.request({ mode, language, page, ... }) -> then state.screen follows the call: waiting, ringing, live, ended.
+ *            The connection is offered as soon as it rings; devices opened with `call.media(...)` before are attached when answered.
+ * Associate: call.commands.setPresence("available"); a ring is `state.current` in phase ringing; call.commands.accept(mic, cam).
+ *            While a call is followed that this tab is not in (`state.mine` is false) nothing is sent or received.
+ * Either:    call.media({microphone, camera}) opens, mutes, closes devices and tells the other side;
+ *            call.commands.* for the rest; call.hint / call.typing are unstored signs;
+ *            call.close("page_change") on pagehide, call.close("closed") at the end.
+ *
+ * Paintings: a command is painted in `state.screen` at once (pending), travels by data channel and socket with one id, and is
+ * settled by the server's event, or wiped out by its refusal (`state.refused`, event "refused"). `call.forget(id)` wipes out a
+ * painting of the other side that turns out to name something unknown.
+ */
+
+import { THEIRS_MS, screen, type Painting } from "./core/paint.js";
+import { participant } from "./core/calls.js";
+import { EMPTY_VIEW, apply, current, find, positions, type View } from "./core/view.js";
+import { CHANNEL_COMMANDS } from "./protocol/index.js";
+import type { ChannelFrame, CommandBody, Entry, IceServer, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
+import { clientId, newId } from "./net/keep.js";
+import { Socket, type CommandResult } from "./net/socket.js";
+import { CallMedia } from "./call/media.js";
+import { Paintings } from "./call/paintings.js";
+import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
+import type { CallEvents, CallOptions, CallState } from "./call/state.js";
+
+export type { CallEvents, CallOptions, CallState } from "./call/state.js";
+export type { Commands, RequestBody } from "./call/commands.js";
+
+type Listener<E extends keyof CallEvents> = (event: CallEvents[E]) => void;
+type Ice = { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
+
+const TYPING_MS = 4_000;
+const TYPING_EVERY_MS = 2_000;
+
+/** A client of calls; see the head of this file. */
+export function createCall(options: CallOptions): CallClient {
+  return new CallClient(options);
+}
+
+export class CallClient {
+  state: CallState;
+  readonly commands: Commands;
+  readonly #options: CallOptions;
+  readonly #socket: Socket;
+  readonly #media: CallMedia;
+  readonly #listeners = new Map<keyof CallEvents, Set<Listener<keyof CallEvents>>>();
+  #view: View;
+  readonly #paintings = new Paintings();
+  #stopped: Refusal | null = null;
+  /** Signals that wait for the socket: those of the newest offer. */
+  #held: { call_id: string; body: SignalBody }[] = [];
+  #typing_until = 0;
+  #typed_at = 0;
+  #scheduled = false;
+  #media_told = "";
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    const { role, keep } = options;
+    const client_id = clientId(keep);
+    this.#view = { ...EMPTY_VIEW, calls: keep.get<View["calls"]>("calls") ?? [] };
+    this.#socket = new Socket({
+      url: options.socket_url,
+      client_id,
+      keep,
+      ticket: options.ticket,
+      positions: () => positions(this.#view),
+      onFrame: (frame) => this.#take(frame),
+      onState: (state, refusal) => {
+        this.#stopped = refusal;
+        if (state === "online") this.#online();
+        this.#changed();
+      },
+    });
+    this.#media = new CallMedia({
+      role,
+      client_id,
+      ice: () => this.#ice(),
+      send: (call_id, body) => this.#signal(call_id, body),
+      onChannel: (call_id, frame) => this.#heard(call_id, frame),
+      onChange: () => this.#changed(),
+    });
+    this.commands = makeCommands((body) => this.send(body));
+    for (const { id, call_id, body } of this.#socket.unanswered) this.#follow({ id, call_id, body });
+    const wish = keep.get<{ microphone: boolean; camera: boolean }>("media");
+    if (wish !== null) Object.assign(this.#media, wish);
+    this.state = this.#compose(client_id);
+  }
+
+  /** Listen; the returned function stops it. */
+  on<E extends keyof CallEvents>(event: E, listener: Listener<E>): () => void {
+    const all = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, all);
+    all.add(listener as Listener<keyof CallEvents>);
+    return () => void all.delete(listener as Listener<keyof CallEvents>);
+  }
+
+  /** Connect and stay so; also the way back after `fenced` or `stopped`. Starts the connection of a resumed call at once. */
+  open(): void {
+    this.#socket.open();
+    this.#changed();
+  }
+
+  /** Leave: for the next page (everything is kept for it) or for good. */
+  close(reason: "page_change" | "closed"): void {
+    const open = this.#view.calls.filter((each) => each.call.phase.phase !== "ended");
+    const { keep } = this.#options;
+    if (reason === "page_change" && open.length > 0) {
+      keep.set("calls", open);
+      keep.set("ice", this.#ice());
+    } else keep.drop("calls");
+    this.#socket.close(reason);
+    this.#media.close();
+  }
+
+  /** Ask for a call. Its id is made here; resolves with the server's answer. */
+  request(body: RequestBody): Promise<CommandResult> {
+    return this.send({ type: "call_request", ...body }, newId());
+  }
+
+  /** Send any command for the current call (or the one named), painting it where that makes sense. */
+  send(body: CommandBody, call_id = this.state.current?.call_id ?? ""): Promise<CommandResult> {
+    const id = newId();
+    if (body.type === "presence_set") call_id = "";
+    if (body.type in CHANNEL_COMMANDS) {
+      this.#media.peer?.say({ type: "command", id, body });
+    }
+    const answer = this.#socket.command(id, call_id, body);
+    this.#follow({ id, call_id, body }, answer);
+    this.#changed();
+    return answer;
+  }
+
+  /** What is to be on. Opens devices, mutes without closing, closes the camera, tells the other side, is kept over pages. */
+  async media(wish: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
+    this.#options.keep.set("media", { microphone: wish.microphone, camera: wish.camera });
+    await this.#media.want(wish.microphone, wish.camera);
+  }
+
+  /** Own devices, for a menu: `list`, `choose`, `flip`. */
+  get devices(): CallMedia["devices"] {
+    return this.#media.devices;
+  }
+
+  /** Associate: this product may be shown next. */
+  hint(product_id: string, variant_id = ""): void {
+    this.#sign({ type: "product_hint", product_id, variant_id });
+  }
+
+  /** I am writing (sent at most every 2 s). */
+  typing(): void {
+    if (Date.now() - this.#typed_at < TYPING_EVERY_MS) return;
+    this.#typed_at = Date.now();
+    this.#sign({ type: "typing" });
+  }
+
+  /** Wipe out a painting: it names something that does not exist. */
+  forget(id: string): void {
+    this.#paintings.drop(id);
+    this.#changed();
+  }
+
+  /** The refusals have been read. */
+  forgetRefused(id?: string): void {
+    this.#paintings.forgetRefused(id);
+    this.#changed();
+  }
+
+  /** Frames of the data channel that were not taken. */
+  get dropped_frames(): number {
+    return this.#media.peer?.dropped ?? 0;
+  }
+
+  #follow(sent: { id: string; call_id: string; body: CommandBody }, answer = this.#socket.answered(sent.id)): void {
+    const painting: Painting = { ...sent, by: this.#options.role, origin: "mine", at_ms: this.#now() };
+    this.#paintings.add(painting);
+    void answer.then(({ refusal }) => {
+      this.#paintings.answered(painting, refusal);
+      if (refusal !== null) this.#emit("refused", { ...painting, refusal });
+      this.#changed();
+    });
+  }
+
+  #take(frame: ServerFrame): void {
+    if (frame.type === "signal") {
+      if (frame.body.type === "typing") this.#otherTypes();
+      else if (frame.body.type === "product_hint") this.#emit("hint", frame.body);
+      else this.#media.take(frame.call_id, frame.body);
+      return;
+    }
+    const before = this.#view;
+    this.#view = apply(before, frame, Date.now());
+    if (frame.type === "events") this.#entered(frame.call_id, frame.entries, find(before, frame.call_id)?.seq ?? 0);
+    if (frame.type === "snapshot") this.#paintings.snapshot(frame.call);
+    if (this.#view.replay_wanted !== before.replay_wanted) {
+      for (const position of this.#view.replay_wanted) this.#socket.replay(position);
+    }
+    this.#changed();
+  }
+
+  #entered(call_id: string, entries: readonly Entry[], from_seq: number): void {
+    const upto = find(this.#view, call_id)?.seq ?? 0;
+    const fresh = entries.filter((entry) => entry.seq > from_seq && entry.seq <= upto);
+    this.#paintings.confirm(fresh);
+    if (fresh.length > 0) this.#changed();
+    for (const entry of fresh) {
+      if (entry.event.type === "ring_started") performance.mark("coshop:ring");
+      if (entry.event.type === "call_accepted") performance.mark("coshop:accepted");
+      this.#emit("entry", { call_id, entry });
+    }
+  }
+
+  /** A frame by the shortest way: painted, never believed. */
+  #heard(call_id: string, frame: ChannelFrame): void {
+    if (frame.type === "signal") {
+      if (frame.body.type === "typing") this.#otherTypes();
+      else if (frame.body.type === "product_hint") {
+        const { type, product_id, variant_id = "" } = frame.body;
+        this.#emit("hint", { type, product_id, variant_id });
+      }
+      return;
+    }
+    const by = this.#options.role === "shopper" ? "associate" : "shopper";
+    const painting: Painting = { id: frame.id, call_id, by, origin: "theirs", body: frame.body, at_ms: this.#now() };
+    if (!this.#paintings.add(painting)) return;
+    setTimeout(() => {
+      this.#paintings.expire(this.#now());
+      this.#changed();
+    }, THEIRS_MS + 50);
+    this.#emit("painting", painting);
+    this.#changed();
+  }
+
+  #sign(body: Extract<SignalBody, { type: "typing" | "product_hint" }>): void {
+    const call_id = this.state.current?.call_id ?? "";
+    if (this.#media.peer?.say({ type: "signal", body }) !== true) this.#socket.signal(call_id, body);
+  }
+
+  /** Signals of a connection wait for the socket, those of the newest offer only. */
+  #signal(call_id: string, body: SignalBody): boolean {
+    if (this.#socket.signal(call_id, body)) return true;
+    this.#held = body.type === "offer" ? [{ call_id, body }] : [...this.#held, { call_id, body }].slice(-50);
+    return true;
+  }
+
+  #online(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { call_id, body } of held) this.#socket.signal(call_id, body);
+    if (held.length === 0) this.#media.peer?.poke();
+  }
+
+  #ice(): Ice {
+    const { welcome } = this.#view;
+    if (welcome !== null) return { servers: welcome.ice_servers, relay_only: welcome.relay_only };
+    return this.#options.keep.get<Ice>("ice") ?? { servers: [], relay_only: false };
+  }
+
+  #otherTypes(): void {
+    this.#typing_until = Date.now() + TYPING_MS;
+    setTimeout(() => this.#changed(), TYPING_MS + 50);
+    this.#changed();
+  }
+
+  /** Tell the other side what is really on, once per difference. */
+  #tellMedia(): void {
+    const { current: now, mine, devices } = this.state;
+    const who = now && participant(now.call, this.#options.role);
+    if (!now || !who || !mine || now.call.phase.phase !== "live" || devices.opening) return;
+    const { microphone, camera } = this.#media.on;
+    const told = `${now.call_id} ${microphone} ${camera}`;
+    if (this.#media_told === told || (who.microphone === microphone && who.camera === camera)) return;
+    this.#media_told = told;
+    void this.send({ type: "media_set", microphone, camera }).then(() => (this.#media_told = ""));
+  }
+
+  #now(): number {
+    return Date.now() + this.#view.clock_ahead_ms;
+  }
+
+  #changed(): void {
+    this.state = this.#compose(this.state.client_id);
+    this.#media.tend(this.#socket.state === "fenced" ? null : this.state.current);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.state = this.#compose(this.state.client_id);
+      this.#tellMedia();
+      this.#emit("change", this.state);
+    });
+  }
+
+  #compose(client_id: string): CallState {
+    const { role } = this.#options;
+    const now = current(this.#view) ?? null;
+    return {
+      role,
+      client_id,
+      socket: this.#socket.state,
+      stopped: this.#stopped,
+      view: this.#view,
+      current: now,
+      screen: now && screen(now, this.#paintings.all, this.#paintings.refused),
+      mine: now !== null && participant(now.call, role)?.client_id === client_id,
+      requesting: this.#socket.unanswered.some((each) => each.body.type === "call_request"),
+      peer: this.#media.peer?.state ?? "idle",
+      channel_open: this.#media.channel_open,
+      remote: this.#media.remote,
+      bars: this.#media.bars,
+      devices: this.#media.devices.state,
+      microphone: this.#media.microphone,
+      camera: this.#media.camera,
+      other_typing: this.#typing_until > Date.now(),
+      paintings: this.#paintings.all,
+      refused: this.#paintings.refused,
+    };
+  }
+
+  #emit<E extends keyof CallEvents>(event: E, value: CallEvents[E]): void {
+    for (const listener of this.#listeners.get(event) ?? []) (listener as Listener<E>)(value);
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Sound and picture of one client: own devices, and the way to the other side of the call that matters. It attaches tracks
+ * only while the call is live and this tab is the one in it; before, the connection stands without any.
+ */
+
+import { bars, type Bars, type MediaLook } from "../core/quality.js";
+import { participant } from "../core/calls.js";
+import type { CallView } from "../core/view.js";
+import { Devices } from "../net/devices.js";
+import { NO_TRACKS, type Tracks } from "../net/link.js";
+import { Peer } from "../net/peer.js";
+import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
+
+export interface MediaOptions {
+  readonly role: Side;
+  readonly client_id: string;
+  ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
+  send(call_id: string, body: SignalBody): boolean;
+  onChannel(call_id: string, frame: ChannelFrame): void;
+  onChange(): void;
+}
+
+const LOOK_MS = 2_000;
+/** How long an associate's tablet waits for the offer that follows a ring before it asks for one. */
+const OFFER_MS = 1_500;
+
+export class CallMedia {
+  readonly devices: Devices;
+  remote: MediaStream | null = null;
+  channel_open = false;
+  bars: Bars = 0;
+  microphone = true;
+  camera = true;
+  /** A signal that came before the frame that told of its call. */
+  #early: { call_id: string; body: SignalBody }[] = [];
+  #call_id = "";
+  #peer: Peer | null = null;
+  #attached: Tracks = NO_TRACKS;
+  #looks: ReturnType<typeof setInterval> | undefined;
+  #expect: ReturnType<typeof setTimeout> | undefined;
+  readonly #options: MediaOptions;
+
+  constructor(options: MediaOptions) {
+    this.#options = options;
+    this.devices = new Devices(() => {
+      this.#attach();
+      options.onChange();
+    });
+  }
+
+  get peer(): Peer | null {
+    return this.#peer;
+  }
+
+  /** What the person wants on; opens and closes devices. A muted microphone stays open, a camera that is off is closed. */
+  async want(microphone: boolean, camera: boolean): Promise<void> {
+    this.microphone = microphone;
+    this.camera = camera;
+    const open = this.devices.state.tracks.audio !== null;
+    this.#attach();
+    this.#options.onChange();
+    await this.devices.want({ microphone: microphone || open, camera });
+    this.#attach();
+  }
+
+  /** Whether they are really on: wanted, and there. */
+  get on(): { readonly microphone: boolean; readonly camera: boolean } {
+    const { audio, video } = this.devices.state.tracks;
+    return { microphone: this.microphone && audio !== null, camera: this.camera && video !== null };
+  }
+
+  /** Bring the connection in line with the call that matters. Cheap; called after every change. */
+  tend(current: CallView | null): void {
+    const { role, client_id } = this.#options;
+    const phase = current?.call.phase.phase;
+    const here = current !== null && participant(current.call, role)?.client_id === client_id;
+    const wanted = here && (phase === "ringing" || phase === "live");
+    if (current === null || !wanted) {
+      this.#close();
+      return;
+    }
+    if (this.#call_id !== current.call_id) this.#close();
+    if (this.#peer === null) this.#open(current, phase);
+    this.#live = phase === "live";
+    this.#attach();
+  }
+
+  #live = false;
+
+  /** A signal of the other side of a call. */
+  take(call_id: string, body: SignalBody): void {
+    if (this.#call_id === call_id && this.#peer !== null) {
+      clearTimeout(this.#expect);
+      this.#peer.take(body);
+    } else this.#early = [...this.#early, { call_id, body }].slice(-20);
+  }
+
+  close(): void {
+    this.#close();
+    this.devices.close();
+  }
+
+  #open(current: CallView, phase: "ringing" | "live"): void {
+    const { role, ice, send, onChannel, onChange } = this.#options;
+    const { call_id } = current;
+    const peer: Peer = new Peer({
+      role,
+      media: current.call.mode !== "text",
+      ice,
+      send: (body) => send(call_id, body),
+      onState: onChange,
+      onRemote: (stream) => {
+        this.remote = stream;
+        onChange();
+      },
+      onChannel: (frame) => onChannel(call_id, frame),
+      onChannelState: (open) => {
+        this.channel_open = open;
+        onChange();
+      },
+    });
+    this.#call_id = call_id;
+    this.#peer = peer;
+    const early = this.#early.filter((each) => each.call_id === call_id);
+    this.#early = [];
+    if (role === "shopper" || (phase === "live" && early.length === 0)) peer.renew();
+    else this.#expect = setTimeout(() => peer.poke(), OFFER_MS);
+    for (const { body } of early) this.take(call_id, body);
+    this.#watch(peer, current.call.mode === "video");
+  }
+
+  #attach(): void {
+    const { audio, video } = this.devices.state.tracks;
+    if (audio !== null) audio.enabled = this.microphone;
+    const next: Tracks = this.#live && this.#peer ? { audio, video: this.camera ? video : null } : NO_TRACKS;
+    if (next.audio === this.#attached.audio && next.video === this.#attached.video) return;
+    this.#attached = next;
+    this.#peer?.use(next);
+  }
+
+  #watch(peer: Peer, video: boolean): void {
+    let before: MediaLook | null = null;
+    clearInterval(this.#looks);
+    this.#looks = setInterval(() => {
+      void peer.look().then((now) => {
+        if (this.#peer !== peer || now === null) return;
+        const next = before === null || peer.state !== "connected" ? this.bars : bars(before, now, video);
+        before = now;
+        if (next === this.bars) return;
+        this.bars = next;
+        this.#options.onChange();
+      });
+    }, LOOK_MS);
+  }
+
+  #close(): void {
+    if (this.#peer === null) return;
+    clearInterval(this.#looks);
+    clearTimeout(this.#expect);
+    const peer = this.#peer;
+    this.#peer = null;
+    this.#live = false;
+    this.#call_id = "";
+    this.#attached = NO_TRACKS;
+    this.remote = null;
+    this.channel_open = false;
+    this.bars = 0;
+    peer.close();
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * The own microphone and camera: opened with fallbacks, so that neither a denied nor a missing one ever blocks a call.
+ * It says what is missing and why; what is shown and told to the other side is decided above.
+ */
+
+import { NO_TRACKS, type Tracks } from "./link.js";
+
+/** Why a microphone or camera is not there. `lost`: it was there and went (unplugged, taken by a phone call). */
+export type DeviceProblem = "denied" | "missing" | "busy" | "insecure" | "lost" | "failed";
+
+export interface DevicesState {
+  readonly tracks: Tracks;
+  readonly opening: boolean;
+  readonly microphone_problem: DeviceProblem | null;
+  readonly camera_problem: DeviceProblem | null;
+  readonly facing: "user" | "environment";
+}
+
+export interface Wish {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+type Kind = "audio" | "video";
+
+/** Absent on a page without https, whatever the types say. */
+function mediaDevices(): MediaDevices | undefined {
+  const where = (globalThis as { navigator?: { mediaDevices?: MediaDevices } }).navigator;
+  return where?.mediaDevices;
+}
+
+const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+function picture(facing: "user" | "environment", device_id: string): MediaTrackConstraints {
+  return {
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30, max: 30 },
+    ...(device_id ? { deviceId: { exact: device_id } } : { facingMode: { ideal: facing } }),
+  };
+}
+
+function problemOf(error: unknown): DeviceProblem {
+  const name = error instanceof DOMException || error instanceof Error ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
+  if (name === "NotReadableError" || name === "AbortError") return "busy";
+  return "failed";
+}
+
+export class Devices {
+  state: DevicesState = {
+    tracks: NO_TRACKS,
+    opening: false,
+    microphone_problem: null,
+    camera_problem: null,
+    facing: "user",
+  };
+  /** Chosen devices, empty for the browser's own choice. */
+  #chosen = { audio: "", video: "" };
+  #wish: Wish = { microphone: false, camera: false };
+  #queue: Promise<void> = Promise.resolve();
+  readonly #onChange: (state: DevicesState) => void;
+
+  constructor(onChange: (state: DevicesState) => void) {
+    this.#onChange = onChange;
+    mediaDevices()?.addEventListener("devicechange", () => {
+      // A plugged-in headset or camera: what was wished for and missing is tried again.
+      const { microphone_problem: mic, camera_problem: cam } = this.state;
+      if (mic === "missing" || mic === "lost" || cam === "missing" || cam === "lost") void this.want(this.#wish);
+    });
+  }
+
+  /** Open what is wished and not open, close what is open and not wished. Resolves when that is done; never rejects. */
+  want(wish: Wish): Promise<void> {
+    this.#wish = wish;
+    this.#queue = this.#queue.then(() => this.#settle()).catch(() => undefined);
+    return this.#queue;
+  }
+
+  /** Use the other camera of a phone or tablet. */
+  async flip(): Promise<void> {
+    this.#set({ facing: this.state.facing === "user" ? "environment" : "user" });
+    this.#chosen.video = "";
+    this.#close("video");
+    await this.want(this.#wish);
+  }
+
+  /** Use this device from now on. */
+  async choose(kind: Kind, device_id: string): Promise<void> {
+    this.#chosen[kind] = device_id;
+    this.#close(kind);
+    await this.want(this.#wish);
+  }
+
+  /** The devices there are, for a menu. Labels are empty before permission. */
+  async list(): Promise<readonly MediaDeviceInfo[]> {
+    return (await mediaDevices()?.enumerateDevices()) ?? [];
+  }
+
+  /** Let go of everything: no light stays on. */
+  close(): void {
+    this.#wish = { microphone: false, camera: false };
+    this.#close("audio");
+    this.#close("video");
+  }
+
+  async #settle(): Promise<void> {
+    const { microphone, camera } = this.#wish;
+    if (!microphone) this.#close("audio");
+    if (!camera) this.#close("video");
+    const need = {
+      audio: microphone && this.state.tracks.audio?.readyState !== "live",
+      video: camera && this.state.tracks.video?.readyState !== "live",
+    };
+    if (!need.audio && !need.video) return;
+    if (mediaDevices() === undefined) {
+      this.#set({
+        microphone_problem: need.audio ? "insecure" : null,
+        camera_problem: need.video ? "insecure" : null,
+      });
+      return;
+    }
+    this.#set({ opening: true });
+    try {
+      await this.#open(need.audio, need.video);
+    } catch (error) {
+      // Both together failed: one of them may still work, and the person learns which does not.
+      if (need.audio && need.video) {
+        await this.#open(false, true).catch((alone: unknown) => this.#set({ camera_problem: problemOf(alone) }));
+        await this.#open(true, false).catch((alone: unknown) => this.#set({ microphone_problem: problemOf(alone) }));
+      } else if (need.audio) this.#set({ microphone_problem: problemOf(error) });
+      else this.#set({ camera_problem: problemOf(error) });
+    } finally {
+      this.#set({ opening: false });
+    }
+    // The wish may have changed while the browser asked.
+    if (!this.#wish.microphone) this.#close("audio");
+    if (!this.#wish.camera) this.#close("video");
+  }
+
+  async #open(audio: boolean, video: boolean): Promise<void> {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: audio && { ...SOUND, ...(this.#chosen.audio ? { deviceId: { exact: this.#chosen.audio } } : {}) },
+      video: video && picture(this.state.facing, this.#chosen.video),
+    });
+    for (const track of stream.getTracks()) {
+      const kind: Kind = track.kind === "audio" ? "audio" : "video";
+      track.onended = () => this.#lost(kind, track);
+      this.#set({
+        tracks: { ...this.state.tracks, [kind]: track },
+        ...(kind === "audio" ? { microphone_problem: null } : { camera_problem: null }),
+      });
+    }
+  }
+
+  #lost(kind: Kind, track: MediaStreamTrack): void {
+    if (this.state.tracks[kind] !== track) return;
+    this.#chosen[kind] = "";
+    this.#set({
+      tracks: { ...this.state.tracks, [kind]: null },
+      ...(kind === "audio" ? { microphone_problem: "lost" } : { camera_problem: "lost" }),
+    });
+    void this.want(this.#wish);
+  }
+
+  #close(kind: Kind): void {
+    const track = this.state.tracks[kind];
+    if (track === null) return;
+    track.onended = null;
+    track.stop();
+    this.#set({ tracks: { ...this.state.tracks, [kind]: null } });
+  }
+
+  #set(change: Partial<DevicesState>): void {
+    this.state = { ...this.state, ...change };
+    this.#onChange(this.state);
+  }
+}

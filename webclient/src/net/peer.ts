@@ -1,0 +1,218 @@
+/**
+ * The way to the other side of a call, kept open: makes connections, restarts what went quiet, renews what broke.
+ * The shopper always offers; the associate answers, or asks for an offer. It carries tracks and frames, and judges neither.
+ */
+
+import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
+import type { MediaLook } from "../core/quality.js";
+import { newId } from "./keep.js";
+import { Link, NO_TRACKS, type Tracks } from "./link.js";
+import { lookAt } from "./stats.js";
+
+/** `weak`: it was connected and is being restored. */
+export type PeerState = "idle" | "connecting" | "connected" | "weak";
+
+export interface PeerOptions {
+  readonly role: Side;
+  /** Whether sound and picture are offered (shopper; the associate follows the offer). */
+  readonly media: boolean;
+  ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
+  /** False where the signal could not leave. */
+  send(body: SignalBody): boolean;
+  onState(state: PeerState): void;
+  /** A new connection's sound and picture. The last frame of the old one stays on screen until the first new one. */
+  onRemote(stream: MediaStream): void;
+  onChannel(frame: ChannelFrame): void;
+  onChannelState(open: boolean): void;
+}
+
+const QUIET_MS = 2_000;
+const RESTART_MS = 5_000;
+const RENEW_MS = 8_000;
+
+export class Peer {
+  state: PeerState = "idle";
+  readonly #options: PeerOptions;
+  #link: Link | null = null;
+  #tracks: Tracks = NO_TRACKS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #was_connected = false;
+  #closed = false;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+  }
+
+  get connection_id(): string {
+    return this.#link?.connection_id ?? "";
+  }
+
+  /** Frames of the data channel that were not taken. */
+  get dropped(): number {
+    return this.#link?.channel.dropped ?? 0;
+  }
+
+  /** A new connection: the shopper offers one, the associate asks for one. */
+  renew(): void {
+    if (this.#closed) return;
+    this.#become(this.#was_connected ? "weak" : "connecting");
+    this.#watch(RENEW_MS, () => this.renew());
+    if (this.#options.role === "associate") {
+      this.#options.send({ type: "negotiate", restart: false });
+      return;
+    }
+    const link = this.#makeLink(newId());
+    this.#do(link, () => link.offer(false));
+  }
+
+  /** The same connection by a new path. */
+  restart(): void {
+    const link = this.#link;
+    if (this.#closed || link === null) return;
+    this.#become("weak");
+    this.#watch(RESTART_MS, () => this.renew());
+    if (this.#options.role === "associate") this.#options.send({ type: "negotiate", restart: true });
+    else this.#do(link, () => link.offer(true));
+  }
+
+  /** The socket is back: signals may have been lost meanwhile. Does nothing while all is well. */
+  poke(): void {
+    if (this.state === "connected") return;
+    if (this.#was_connected && this.#link !== null) this.restart();
+    else this.renew();
+  }
+
+  /** A signal of the other side. Those of another connection than the newest are dropped. */
+  take(body: SignalBody): void {
+    if (this.#closed) return;
+    const link = this.#link;
+    switch (body.type) {
+      case "offer":
+        if (this.#options.role === "associate") this.#offered(body.connection_id, body.sdp, body.restart === true);
+        break;
+      case "answer":
+        if (link?.connection_id === body.connection_id) this.#do(link, () => link.answered(body.sdp));
+        break;
+      case "candidates":
+        if (link?.connection_id === body.connection_id) {
+          const list = body.candidates.map(({ candidate, sdp_mid = "", sdp_m_line_index = 0 }) => ({
+            candidate,
+            sdp_mid,
+            sdp_m_line_index,
+          }));
+          this.#do(link, () => link.candidates(list));
+        }
+        break;
+      case "negotiate":
+        if (this.#options.role !== "shopper") break;
+        if (body.restart === true && link !== null) this.restart();
+        else this.renew();
+        break;
+      case "typing":
+      case "product_hint":
+        break;
+      default:
+        body satisfies never;
+    }
+  }
+
+  /** Send these from now on, over this connection and every later one. */
+  use(tracks: Tracks): void {
+    this.#tracks = tracks;
+    const link = this.#link;
+    if (link !== null) void link.use(tracks).catch(() => this.#watch(0, () => this.renew()));
+  }
+
+  /** By the shortest way; false where it is not open. */
+  say(frame: ChannelFrame): boolean {
+    return this.#link?.channel.send(frame) ?? false;
+  }
+
+  /** WebRTC's figures now; null where there is no connection. */
+  async look(): Promise<MediaLook | null> {
+    return this.#link === null ? null : lookAt(this.#link.pc);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#link?.close();
+    this.#link = null;
+    this.#become("idle");
+  }
+
+  #offered(connection_id: string, sdp: string, restart: boolean): void {
+    const known = this.#link;
+    if (restart && known?.connection_id !== connection_id) {
+      this.renew();
+      return;
+    }
+    const link = restart && known !== null ? known : this.#makeLink(connection_id);
+    this.#become(this.#was_connected ? "weak" : "connecting");
+    this.#watch(RENEW_MS, () => this.renew());
+    this.#do(link, () => link.answer(sdp));
+  }
+
+  #makeLink(connection_id: string): Link {
+    this.#link?.close();
+    const { role, media, onRemote, onChannel, onChannelState, ice } = this.#options;
+    const { servers, relay_only } = ice();
+    const ours = <A extends unknown[]>(then: (...args: A) => void) => {
+      return (...args: A): void => {
+        if (this.#link === link) then(...args);
+      };
+    };
+    const link: Link = new Link({
+      role,
+      connection_id,
+      ice_servers: servers,
+      relay_only,
+      media,
+      send: ours((body: SignalBody) => void this.#options.send(body)),
+      onState: ours((state: RTCPeerConnectionState) => this.#changed(state)),
+      onRemote: ours(onRemote),
+      onChannel: ours(onChannel),
+      onChannelState: ours(onChannelState),
+    });
+    this.#link = link;
+    onChannelState(false);
+    void link.use(this.#tracks).catch(() => undefined);
+    return link;
+  }
+
+  #changed(state: RTCPeerConnectionState): void {
+    if (state === "connected") {
+      this.#was_connected = true;
+      clearTimeout(this.#timer);
+      this.#become("connected");
+    } else if (state === "disconnected") {
+      this.#become("weak");
+      this.#watch(QUIET_MS, () => this.restart());
+    } else if (state === "failed") {
+      if (this.#was_connected) this.restart();
+      else this.renew();
+    }
+  }
+
+  #watch(ms: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
+  }
+
+  /** One step after the other; a step that fails leaves the connection to the watch, which renews it. */
+  #do(link: Link, step: () => Promise<void>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#link !== link || this.#closed) return;
+      await step().catch(() => {
+        if (this.#link === link && !this.#closed) this.#watch(1_000, () => this.renew());
+      });
+    });
+  }
+
+  #become(state: PeerState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.#options.onState(state);
+  }
+}
