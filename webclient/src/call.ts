@@ -28,14 +28,15 @@ import type { ChannelFrame, CommandBody, Entry, IceServer, Refusal, ServerFrame,
 import { clientId, newId } from "./net/keep.js";
 import { Socket, type CommandResult } from "./net/socket.js";
 import { CallMedia } from "./call/media.js";
+import { Emitter } from "./call/emitter.js";
 import { Paintings } from "./call/paintings.js";
+import { Signals } from "./call/signals.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
 import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 
 export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
 
-type Listener<E extends keyof CallEvents> = (event: CallEvents[E]) => void;
 type Ice = { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
 
 const TYPING_MS = 4_000;
@@ -52,12 +53,11 @@ export class CallClient {
   readonly #options: CallOptions;
   readonly #socket: Socket;
   readonly #media: CallMedia;
-  readonly #listeners = new Map<keyof CallEvents, Set<Listener<keyof CallEvents>>>();
+  readonly #events = new Emitter<CallEvents>();
+  readonly #signals: Signals;
   #view: View;
   readonly #paintings = new Paintings();
   #stopped: Refusal | null = null;
-  /** Signals that wait for the socket: those of the newest offer. */
-  #held: { call_id: string; body: SignalBody }[] = [];
   #typing_until = 0;
   #typed_at = 0;
   #scheduled = false;
@@ -81,11 +81,12 @@ export class CallClient {
         this.#changed();
       },
     });
+    this.#signals = new Signals(this.#socket);
     this.#media = new CallMedia({
       role,
       client_id,
       ice: () => this.#ice(),
-      send: (call_id, body) => this.#signal(call_id, body),
+      send: (call_id, body) => this.#signals.send(call_id, body),
       onChannel: (call_id, frame) => this.#heard(call_id, frame),
       onChange: () => this.#changed(),
     });
@@ -97,11 +98,8 @@ export class CallClient {
   }
 
   /** Listen; the returned function stops it. */
-  on<E extends keyof CallEvents>(event: E, listener: Listener<E>): () => void {
-    const all = this.#listeners.get(event) ?? new Set();
-    this.#listeners.set(event, all);
-    all.add(listener as Listener<keyof CallEvents>);
-    return () => void all.delete(listener as Listener<keyof CallEvents>);
+  on<E extends keyof CallEvents>(event: E, listener: (value: CallEvents[E]) => void): () => void {
+    return this.#events.on(event, listener);
   }
 
   /** Connect and stay so; also the way back after `fenced` or `stopped`. Starts the connection of a resumed call at once. */
@@ -185,7 +183,7 @@ export class CallClient {
     this.#paintings.add(painting);
     void answer.then(({ refusal }) => {
       this.#paintings.answered(painting, refusal);
-      if (refusal !== null) this.#emit("refused", { ...painting, refusal });
+      if (refusal !== null) this.#events.emit("refused", { ...painting, refusal });
       this.#changed();
     });
   }
@@ -193,7 +191,7 @@ export class CallClient {
   #take(frame: ServerFrame): void {
     if (frame.type === "signal") {
       if (frame.body.type === "typing") this.#otherTypes();
-      else if (frame.body.type === "product_hint") this.#emit("hint", frame.body);
+      else if (frame.body.type === "product_hint") this.#events.emit("hint", frame.body);
       else this.#media.take(frame.call_id, frame.body);
       return;
     }
@@ -215,7 +213,7 @@ export class CallClient {
     for (const entry of fresh) {
       if (entry.event.type === "ring_started") performance.mark("coshop:ring");
       if (entry.event.type === "call_accepted") performance.mark("coshop:accepted");
-      this.#emit("entry", { call_id, entry });
+      this.#events.emit("entry", { call_id, entry });
     }
   }
 
@@ -225,7 +223,7 @@ export class CallClient {
       if (frame.body.type === "typing") this.#otherTypes();
       else if (frame.body.type === "product_hint") {
         const { type, product_id, variant_id = "" } = frame.body;
-        this.#emit("hint", { type, product_id, variant_id });
+        this.#events.emit("hint", { type, product_id, variant_id });
       }
       return;
     }
@@ -236,7 +234,7 @@ export class CallClient {
       this.#paintings.expire(this.#now());
       this.#changed();
     }, THEIRS_MS + 50);
-    this.#emit("painting", painting);
+    this.#events.emit("painting", painting);
     this.#changed();
   }
 
@@ -245,18 +243,9 @@ export class CallClient {
     if (this.#media.peer?.say({ type: "signal", body }) !== true) this.#socket.signal(call_id, body);
   }
 
-  /** Signals of a connection wait for the socket, those of the newest offer only. */
-  #signal(call_id: string, body: SignalBody): boolean {
-    if (this.#socket.signal(call_id, body)) return true;
-    this.#held = body.type === "offer" ? [{ call_id, body }] : [...this.#held, { call_id, body }].slice(-50);
-    return true;
-  }
-
+  /** Tell the other side of signals that had to wait; where none had, the connection may have missed some. */
   #online(): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const { call_id, body } of held) this.#socket.signal(call_id, body);
-    if (held.length === 0) this.#media.peer?.poke();
+    if (!this.#signals.flush()) this.#media.peer?.poke();
   }
 
   #ice(): Ice {
@@ -296,7 +285,7 @@ export class CallClient {
       this.#scheduled = false;
       this.state = this.#compose(this.state.client_id);
       this.#tellMedia();
-      this.#emit("change", this.state);
+      this.#events.emit("change", this.state);
     });
   }
 
@@ -324,9 +313,5 @@ export class CallClient {
       paintings: this.#paintings.all,
       refused: this.#paintings.refused,
     };
-  }
-
-  #emit<E extends keyof CallEvents>(event: E, value: CallEvents[E]): void {
-    for (const listener of this.#listeners.get(event) ?? []) (listener as Listener<E>)(value);
   }
 }

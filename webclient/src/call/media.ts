@@ -15,7 +15,7 @@ export interface MediaOptions {
   readonly role: Side;
   readonly client_id: string;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
-  send(call_id: string, body: SignalBody): boolean;
+  send(call_id: string, body: SignalBody): void;
   onChannel(call_id: string, frame: ChannelFrame): void;
   onChange(): void;
 }

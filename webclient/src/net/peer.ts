@@ -17,8 +17,7 @@ export interface PeerOptions {
   /** Whether sound and picture are offered (shopper; the associate follows the offer). */
   readonly media: boolean;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
-  /** False where the signal could not leave. */
-  send(body: SignalBody): boolean;
+  send(body: SignalBody): void;
   onState(state: PeerState): void;
   /** A new connection's sound and picture. The last frame of the old one stays on screen until the first new one. */
   onRemote(stream: MediaStream): void;
@@ -169,7 +168,7 @@ export class Peer {
       ice_servers: servers,
       relay_only,
       media,
-      send: ours((body: SignalBody) => void this.#options.send(body)),
+      send: ours((body: SignalBody) => this.#options.send(body)),
       onState: ours((state: RTCPeerConnectionState) => this.#changed(state)),
       onRemote: ours(onRemote),
       onChannel: ours(onChannel),
