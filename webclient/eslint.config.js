@@ -53,7 +53,6 @@ export default tseslint.config(
       "no-console": "error",
       "no-eval": "error",
       "no-implied-eval": "error",
-      "max-lines": ["error", 300],
       // snake_case is the wire's spelling and stays one grep
       "@typescript-eslint/naming-convention": "off",
       "@typescript-eslint/consistent-type-imports": "error",
