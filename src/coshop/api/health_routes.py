@@ -1,0 +1,49 @@
+"""The routes for machines: is the process up, may it get work, and its numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from coshop.api.problems import Refusing
+from coshop.api.who import parts_of
+from coshop.ports import Unavailable
+
+router = APIRouter()
+READY_TIMEOUT_S = 2.0
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process is up."""
+    return {"status": "up"}
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> dict[str, str]:
+    """This server takes work: it does not stop, and its storage answers."""
+    parts = parts_of(request)
+    if parts.standing.draining:
+        raise Refusing("retry_later", "this server stops")
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            await parts.ready.ping()
+    except (TimeoutError, Unavailable):
+        raise Refusing("retry_later", "the storage cannot be reached") from None
+    return {"status": "ready"}
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Prometheus' text format."""
+    parts = parts_of(request)
+    phases: Counter[str] = Counter()
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            phases.update(stored.call.phase.phase for stored in await parts.journal.open_calls())
+    except (TimeoutError, Unavailable):
+        phases.clear()
+    return Response(parts.metrics.text(phases), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,74 @@
+"""The numbers behind /metrics, in a registry of this server's own. It measures; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from coshop.live import Counters
+
+_GAUGES = {"sockets", "rooms"}
+
+
+class _Live(Collector):
+    """Reads the switchboard's plain numbers when asked."""
+
+    def __init__(self, counters: Callable[[], Counters]) -> None:
+        self._counters = counters
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        counters = self._counters()
+        for field in fields(counters):
+            value = getattr(counters, field.name)
+            name = f"coshop_{field.name}"
+            if field.name == "refusals":
+                family = CounterMetricFamily(
+                    name, "Commands and frames refused by the switchboard.", labels=["code"]
+                )
+                for code, count in value.items():
+                    family.add_metric([code], count)
+                yield family
+            elif field.name in _GAUGES:
+                yield GaugeMetricFamily(name, f"{field.name} now.", value=value)
+            else:
+                yield CounterMetricFamily(name, f"{field.name} since the start.", value=value)
+
+
+class Metrics:
+    """What the API counts itself, and the switchboard's numbers beside it."""
+
+    def __init__(self, counters: Callable[[], Counters]) -> None:
+        self.registry = CollectorRegistry()
+        self.registry.register(_Live(counters))
+        self.requests = Counter(
+            "coshop_http_requests", "HTTP requests answered.", ["status"], registry=self.registry
+        )
+        self.http_refusals = Counter(
+            "coshop_http_refusals", "HTTP requests refused.", ["code"], registry=self.registry
+        )
+        self.closes = Counter(
+            "coshop_socket_closes", "Sockets closed by this server.", ["code"], registry=self.registry
+        )
+        self.bad_frames = Counter(
+            "coshop_bad_frames", "Frames that could not be taken.", ["code"], registry=self.registry
+        )
+        self.calls = Gauge("coshop_calls", "Open calls.", ["phase"], registry=self.registry)
+        self.command_seconds = Histogram(
+            "coshop_command_seconds",
+            "From a command's arrival to its answer in the outbox.",
+            buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+            registry=self.registry,
+        )
+
+    def text(self, calls_by_phase: Mapping[str, int]) -> bytes:
+        """The exposition format of now."""
+        for phase in ("waiting", "ringing", "live"):
+            self.calls.labels(phase).set(calls_by_phase.get(phase, 0))
+        return generate_latest(self.registry)

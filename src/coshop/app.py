@@ -1,0 +1,210 @@
+"""The one place that knows every part of the server: builds them, wires them, starts them and drains them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+import coshop
+from coshop.api import Parts, Serving, SocketDoor, Standing, listen, make_api
+from coshop.api.address import Addresses
+from coshop.api.metrics import Metrics
+from coshop.bus import open_bus
+from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, TurnServer, new_id, pseudonym
+from coshop.live import LiveSettings, Ports, Switchboard
+from coshop.ports import Unavailable
+from coshop.protocol.views import IceServer
+from coshop.settings import Settings, SettingsError
+from coshop.storage import Storage, open_storage
+
+log = structlog.get_logger("coshop.app")
+SWEEP_EVERY_S = 600.0
+
+
+def now_ms() -> int:
+    """The clock of the server: epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def web_dir(settings: Settings) -> Path:
+    """Where the built web client lies: as set, in the installed package, or `webclient/dist` of a checkout."""
+    if settings.web_dir is not None:
+        return settings.web_dir
+    package = Path(coshop.__file__).parent
+    if (package / "web").is_dir():
+        return package / "web"
+    return package.parent.parent / "webclient" / "dist"
+
+
+def own_origins(settings: Settings, port: int) -> tuple[str, frozenset[str]]:
+    """The address to print, and every origin under which the console of this server may be opened."""
+    scheme = "https" if settings.tls_cert else "http"
+    default = 443 if scheme == "https" else 80
+    tail = "" if port == default else f":{port}"
+    if settings.public_url:
+        return settings.public_url, frozenset({settings.public_url})
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    host = settings.host.lower()
+    named = f"[{host}]" if ":" in host else host
+    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1", "::1", "localhost") else named  # noqa: S104
+    return f"{scheme}://{shown}{tail}", frozenset(f"{scheme}://{name}{tail}" for name in (*names, named))
+
+
+def ice_servers(settings: Settings) -> Callable[[str, bool], tuple[IceServer, ...]]:
+    """What a welcome lists: STUN as set, and TURN with credentials for the one person."""
+    stun = (IceServer(urls=settings.ice_servers),) if settings.ice_servers else ()
+    turn = (
+        TurnServer(urls=settings.turn_url, secret=settings.turn_secret.get_secret_value())
+        if settings.turn_url
+        else None
+    )
+
+    def listed(person_id: str, relay_only: bool) -> tuple[IceServer, ...]:  # noqa: ARG001 the browser forces relay
+        return (*stun, turn.credentials(person_id, now_ms() // 1000)) if turn is not None else stun
+
+    return listed
+
+
+def prepare_storage(settings: Settings) -> Storage:
+    """Make the data folder where it is needed, and open the database. Raises SettingsError with a sentence."""
+    if not settings.database_url:
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingsError(
+                f"The data folder {settings.data_dir} cannot be made: {error.strerror}. Set COSHOP_DATA_DIR to a folder "
+                "that coshop may write to."
+            ) from None
+    try:
+        return open_storage(settings.database())
+    except Exception as error:
+        raise SettingsError(f"The database cannot be opened: {error}") from error
+
+
+class Coshop:
+    """One server. `run` serves until told to stop; `told` is called once it listens, with this object."""
+
+    def __init__(self, settings: Settings, *, told: Callable[[Coshop], None] | None = None) -> None:
+        self.settings = settings
+        self.url = ""
+        self.port = 0
+        self.parts: Parts
+        self._told = told
+        self._serving: Serving | None = None
+        self._stop_asked = False
+
+    def stop(self) -> None:
+        """Ask `run` to drain and return. May be called from a signal handler or another task."""
+        self._stop_asked = True
+        if self._serving is not None:
+            self._serving.should_exit = True
+
+    async def run(self, listening: socket.socket | None = None) -> None:
+        """Build, serve, drain, and close everything. Raises SettingsError, OSError (the port is taken)."""
+        settings = self.settings
+        secret = settings.secret()
+        async with AsyncExitStack() as stack:
+            storage = prepare_storage(settings)
+            stack.push_async_callback(storage.close)
+            if listening is None:
+                listening = listen(settings.host, settings.port)
+            stack.callback(listening.close)
+            self.port = listening.getsockname()[1]
+            self.url, origins = own_origins(settings, self.port)
+            parts = self.parts = self._parts(storage, secret, origins, stack)
+            door = SocketDoor(parts)
+
+            @asynccontextmanager
+            async def lifespan(_app: Any) -> AsyncIterator[None]:
+                await parts.board.start()
+                await door.start()
+                sweeping = asyncio.create_task(_sweep(parts.keyring))
+                try:
+                    yield
+                finally:
+                    sweeping.cancel()
+                    await asyncio.gather(sweeping, return_exceptions=True)
+                    await parts.board.stop()
+                    await door.stop()
+
+            async def drain() -> None:
+                parts.standing.draining = True
+                log.info("draining", sockets=door.count)
+                if door.count:
+                    await parts.board.drain(spread_s=settings.drain_s)
+
+            tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
+            self._serving = Serving(
+                make_api(parts, lifespan),
+                door=door,
+                tls=tls,
+                before_stop=drain,
+                on_started=lambda: self._told(self) if self._told is not None else None,
+            )
+            if self._stop_asked:
+                return
+            await self._serving.serve(sockets=[listening])
+
+    def _parts(self, storage: Storage, secret: str, origins: frozenset[str], stack: AsyncExitStack) -> Parts:
+        settings = self.settings
+        bus = open_bus(settings.redis_url)
+        board = Switchboard(
+            ports=Ports(
+                journal=storage.journal,
+                catalogue=storage.catalogue,
+                presences=storage.presences,
+                connections=storage.connections,
+                servers=storage.servers,
+                bus=bus,
+            ),
+            settings=LiveSettings(ice_servers=ice_servers(settings)),
+            clock=now_ms,
+            server_id=f"{new_id('srv')}",
+        )
+        passwords = Passwords()
+        stack.callback(passwords.close)
+        return Parts(
+            directory=storage.directory,
+            catalogue=storage.catalogue,
+            journal=storage.journal,
+            ready=storage.ready,
+            keyring=Keyring(storage.keys, storage.directory, now_ms),
+            origins=KnownOrigins(storage.directory, time.monotonic),
+            passwords=passwords,
+            rates=Rates(settings.rates(), time.monotonic),
+            board=board,
+            addresses=Addresses(settings.trusted_proxies),
+            own_origins=origins,
+            secure=self.url.startswith("https:"),
+            web_dir=web_dir(settings),
+            clock=now_ms,
+            pseudonym=lambda address: pseudonym(secret, address),
+            metrics=Metrics(lambda: board.counters),
+            standing=Standing(),
+        )
+
+
+async def _sweep(keyring: Keyring) -> None:
+    while True:
+        try:
+            await keyring.sweep()
+        except Unavailable as error:  # the next round tries again
+            log.warning("sweep failed", reason=str(error))
+        await asyncio.sleep(SWEEP_EVERY_S)
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """Uvloop where it can be had."""
+    if os.name == "nt":
+        return asyncio.new_event_loop()
+    import uvloop
+
+    return uvloop.new_event_loop()
