@@ -1,6 +1,6 @@
 """The pages one looks around in: home, groups, products and search. They change nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from fastapi import APIRouter
@@ -26,7 +26,7 @@ def _matches(shop: Shop, product: Product, colours: set[str], sizes: set[str], o
     )
 
 
-def _card(shop: Shop, product: Product, colours: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+def _card(shop: Shop, product: Product, colours: Collection[str] = ()) -> dict[str, Any]:
     shown = next((colour for colour in product.colours if colour.id in colours), product.colours[0])
     return {"product": product, "colour": shown, "in_stock": shop.in_stock(product)}
 

@@ -4,6 +4,7 @@ Every answer carries the cart as it now is. A wish refused as a whole is 409 (st
 """
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter
@@ -117,68 +118,74 @@ async def _parse(shop: Shop, request: Request, model: type[Body]) -> Body:
         raise RefusedRequestError(400, "not_json", "The body is not JSON.") from None
 
 
+def _answer(
+    shop: Shop, cart: Cart, outcome: Outcome | None = None, session: Session | None = None
+) -> Response:
+    body: dict[str, Any] = {"cart": cart_json(shop, cart)}
+    status = 200
+    if outcome is not None:
+        body["outcome"] = _outcome_json(outcome)
+        if outcome.nothing_done and outcome.reason:
+            status = STATUS_OF_REASON[outcome.reason]
+    response = JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
+    return shop.keep(response, session) if session else response
+
+
+def _refused(error: RefusedRequestError) -> Response:
+    body = {"reason": error.reason, "message": error.message}
+    return JSONResponse(body, status_code=error.status, headers={"Cache-Control": "no-store"})
+
+
+async def _change(
+    shop: Shop,
+    request: Request,
+    model: type[Body],
+    rule: Callable[[Cart, Body], Outcome],
+    *,
+    opens: bool = False,
+) -> Response:
+    """Applies one wish under the session's lock; without a session there is an empty cart, or with `opens` a new one."""
+    try:
+        wish = await _parse(shop, request, model)
+    except RefusedRequestError as error:
+        return _refused(error)
+    session = shop.session(request) or (shop.sessions.open() if opens else None)
+    if session is None:
+        cart = Cart()
+        return _answer(shop, cart, rule(cart, wish))
+    with session.lock:
+        return _answer(shop, session.cart, rule(session.cart, wish), session)
+
+
 def cart_api_routes(shop: Shop) -> APIRouter:
     """The routes of one store's cart API."""
     router = APIRouter(prefix="/api/cart")
-
-    def answer(cart: Cart, outcome: Outcome | None = None, session: Session | None = None) -> Response:
-        body: dict[str, Any] = {"cart": cart_json(shop, cart)}
-        status = 200
-        if outcome is not None:
-            body["outcome"] = _outcome_json(outcome)
-            if outcome.nothing_done and outcome.reason:
-                status = STATUS_OF_REASON[outcome.reason]
-        response = JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
-        return shop.keep(response, session) if session else response
-
-    def refused(error: RefusedRequestError) -> Response:
-        body = {"reason": error.reason, "message": error.message}
-        return JSONResponse(body, status_code=error.status, headers={"Cache-Control": "no-store"})
+    catalogue, shelf = shop.catalogue, shop.shelf
 
     @router.get("")
     async def get_cart(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-            return refused(
+            return _refused(
                 RefusedRequestError(403, "foreign_page", "The cart is read from the store's own pages only.")
             )
         session = shop.session(request)
-        return answer(session.cart if session else Cart())
+        return _answer(shop, session.cart if session else Cart())
 
     @router.post("/add")
     async def add(request: Request) -> Response:
-        try:
-            wish = await _parse(shop, request, Add)
-        except RefusedRequestError as error:
-            return refused(error)
-        session = shop.session(request) or shop.sessions.open()
-        with session.lock:
-            outcome = add_to_cart(session.cart, shop.catalogue, shop.shelf, wish.variant_id, wish.quantity)
-            return answer(session.cart, outcome, session)
+        def rule(cart: Cart, wish: Add) -> Outcome:
+            return add_to_cart(cart, catalogue, shelf, wish.variant_id, wish.quantity)
+
+        return await _change(shop, request, Add, rule, opens=True)
 
     @router.post("/update")
     async def update(request: Request) -> Response:
-        try:
-            wish = await _parse(shop, request, Update)
-        except RefusedRequestError as error:
-            return refused(error)
-        session = shop.session(request)
-        if session is None:
-            return answer(Cart(), update_line(Cart(), shop.shelf, wish.line_id, wish.quantity))
-        with session.lock:
-            return answer(
-                session.cart, update_line(session.cart, shop.shelf, wish.line_id, wish.quantity), session
-            )
+        return await _change(
+            shop, request, Update, lambda cart, wish: update_line(cart, shelf, wish.line_id, wish.quantity)
+        )
 
     @router.post("/remove")
     async def remove(request: Request) -> Response:
-        try:
-            wish = await _parse(shop, request, Remove)
-        except RefusedRequestError as error:
-            return refused(error)
-        session = shop.session(request)
-        if session is None:
-            return answer(Cart(), remove_line(Cart(), wish.line_id))
-        with session.lock:
-            return answer(session.cart, remove_line(session.cart, wish.line_id), session)
+        return await _change(shop, request, Remove, lambda cart, wish: remove_line(cart, wish.line_id))
 
     return router

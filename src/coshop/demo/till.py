@@ -1,5 +1,7 @@
 """The checkout as pages: address, test payment, order. Only a paid order takes goods off the shelf."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -72,21 +74,20 @@ def pay(shop: Shop, session: Session, card: TestCard) -> Order | None:
     return order
 
 
-def till_routes(shop: Shop) -> APIRouter:
-    """The routes of one store's checkout and order pages."""
-    router = APIRouter()
+def _summary(shop: Shop, session: Session) -> dict[str, Any]:
+    lines = [
+        {"line": line, "product": shop.catalogue.products[line.variant.product_id]}
+        for line in session.cart.lines
+    ]
+    return {"cart": session.cart, "lines": lines}
 
-    def summary(session: Session) -> dict[str, object]:
-        lines = [
-            {"line": line, "product": shop.catalogue.products[line.variant.product_id]}
-            for line in session.cart.lines
-        ]
-        return {"cart": session.cart, "lines": lines}
 
-    def private(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"
-        return response
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
+
+def _address_routes(shop: Shop, router: APIRouter) -> None:
     @router.get("/checkout")
     async def checkout(request: Request) -> Response:
         session = shop.session(request)
@@ -101,9 +102,9 @@ def till_routes(shop: Shop) -> APIRouter:
             wrong={},
             countries=COUNTRIES,
             step="started",
-            **summary(session),
+            **_summary(shop, session),
         )
-        return private(page)
+        return _private(page)
 
     @router.post("/checkout")
     async def give_address(request: Request) -> Response:
@@ -114,11 +115,15 @@ def till_routes(shop: Shop) -> APIRouter:
         address, wrong = read_address(form)
         if address is None:
             values = {"form": form, "wrong": wrong, "countries": COUNTRIES, "step": "started"}
-            return private(shop.page(request, "checkout.html", status=422, **values, **summary(session)))
+            return _private(
+                shop.page(request, "checkout.html", status=422, **values, **_summary(shop, session))
+            )
         with session.lock:
             session.address = address
         return shop.go("/checkout/payment", session)
 
+
+def _payment_routes(shop: Shop, router: APIRouter) -> None:
     @router.get("/checkout/payment")
     async def payment(request: Request) -> Response:
         session = shop.session(request)
@@ -133,9 +138,9 @@ def till_routes(shop: Shop) -> APIRouter:
             failure=session.payment_failure,
             address=session.address,
             step="failed" if session.payment_failure else "started",
-            **summary(session),
+            **_summary(shop, session),
         )
-        return private(page)
+        return _private(page)
 
     @router.post("/checkout/payment")
     async def give_payment(request: Request) -> Response:
@@ -157,6 +162,13 @@ def till_routes(shop: Shop) -> APIRouter:
             order = pay(shop, session, card)
         return shop.go(f"/orders/{order.number}" if order else "/checkout/payment", session)
 
+
+def till_routes(shop: Shop) -> APIRouter:
+    """The routes of one store's checkout and order pages."""
+    router = APIRouter()
+    _address_routes(shop, router)
+    _payment_routes(shop, router)
+
     @router.get("/orders/{number}")
     async def order_page(request: Request, number: str) -> Response:
         # A number is no proof: only the session that placed the order sees it.
@@ -164,6 +176,6 @@ def till_routes(shop: Shop) -> APIRouter:
         order = session.orders.get(number) if session else None
         if order is None:
             return shop.page(request, "missing.html", status=404)
-        return private(shop.page(request, "order.html", order=order))
+        return _private(shop.page(request, "order.html", order=order))
 
     return router

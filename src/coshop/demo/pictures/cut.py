@@ -75,7 +75,7 @@ def hem_rib(hem: float, paint: Paint) -> str:
     return cloth(band, "side") + ribs(range(248, 560, 9), hem - 40, hem + 10, paint)
 
 
-def neck_rib(paint: Paint, high: float = 0) -> str:
+def neck_rib(high: float = 0) -> str:
     """A ribbed neck; `high` raises it."""
     top = 190 - high
     hole = f"M330 {top} C360 {top - 24} 440 {top - 24} 470 {top} C456 {top + 44} 430 {top + 52} 400 {top + 52} C370 {top + 52} 344 {top + 44} 330 {top} Z"
@@ -107,6 +107,7 @@ def placket(top: float, hem: float, count: int, fill: str, width: float = 26) ->
 def pocket(
     paint: Paint, x: float, y: float, width: float = 96, height: float = 110, flap: bool = False
 ) -> str:
+    """A patch pocket, with a buttoned flap if wanted."""
     shape = f"M{x} {y} H{x + width} V{y + height - 12} L{x + width - 14} {y + height} H{x + 14} L{x} {y + height - 12} Z"
     out = cloth(shape) + stitch(
         f"M{x + 6} {y + 6} V{y + height - 16} L{x + 17} {y + height - 6} H{x + width - 17} L{x + width - 6} {y + height - 16} V{y + 6}",

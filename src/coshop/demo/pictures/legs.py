@@ -38,19 +38,19 @@ def _slant_pockets(paint: Paint) -> str:
     )
 
 
-def _loops(paint: Paint) -> str:
+def _loops() -> str:
     return "".join(cloth(f"M{x} 134 h12 v56 h-12 Z") for x in (318, 394, 470))
 
 
 def trousers(paint: Paint) -> str:
     """Chinos or cords with a tapered leg."""
-    out = _trousers(paint, 900, 276, 374) + _slant_pockets(paint) + _loops(paint)
+    out = _trousers(paint, 900, 276, 374) + _slant_pockets(paint) + _loops()
     return out + stitch("M416 190 C416 280 420 330 402 352", paint) + button(400, 166, "#5E4A33", 9)
 
 
 def jeans(paint: Paint) -> str:
     """Straight jeans with a watch pocket and copper rivets."""
-    out = _trousers(paint, 900, 266, 378) + _loops(paint)
+    out = _trousers(paint, 900, 266, 378) + _loops()
     curve = "M372 188 C366 226 330 248 278 250"
     out += both(
         line(curve, paint.seam, 2.6, opacity=0.8)

@@ -58,15 +58,23 @@ def _room(name: str, thing: str) -> str:
             for x in (90, 400, 710)
         )
         hook = line("M400 150 C424 150 424 186 400 190 V214", "#8B8577", 6)
-        bar = line("M270 270 C320 232 380 214 400 214 C420 214 480 232 530 270", "#A9835A", 13)
-        fall = f'<g transform="translate(136 150) scale(.72)" opacity=".22" filter="url(#blur)">{thing}</g>'
-        basket = '<path d="M40 820h150l-16 120h-118z" fill="#B99668"/>' + line(
+        wide = 130 if name in tops.DRAWINGS else 74
+        bar = line(
+            f"M{400 - wide} {214 + wide * 0.42:g} C{400 - wide * 0.6:g} {214 + wide * 0.14:g} 380 214 400 214 C420 214 {400 + wide * 0.6:g} {214 + wide * 0.14:g} {400 + wide} {214 + wide * 0.42:g}",
+            "#A9835A",
+            13,
+        )
+        drop = {"shorts": 20}.get(name, 98 if name in tops.DRAWINGS else 136)
+        fall = f'<g transform="translate(136 {drop + 52}) scale(.72)" opacity=".22" filter="url(#blur)">{thing}</g>'
+        basket = '<path d="M40 820h150l-16 120h-118z" fill="#D8BC92"/>' + line(
             "M44 850H186M48 880H182M52 910H178M80 820L84 940M115 820V940M150 820L146 940",
             "#86663E",
             4,
             opacity=0.6,
         )
-        return out + fall + hook + bar + f'<g transform="translate(112 98) scale(.72)">{thing}</g>' + basket
+        return (
+            out + fall + hook + bar + f'<g transform="translate(112 {drop}) scale(.72)">{thing}</g>' + basket
+        )
     bench = (
         '<path d="M40 742h720v44h-720z" fill="#B98F61"/>'
         + line("M40 742H760", "#E2C08F", 4)
@@ -81,13 +89,19 @@ def _room(name: str, thing: str) -> str:
     leaves = "M600 500q-34-4-40-36q38 0 40 36M750 470q-6-40 22-60q18 40-22 60M676 440q-30-30-10-66q34 30 10 66M640 528q-38 12-52-12q30-20 52 12M716 520q40 4 48-24q-36-12-48 24"
     foot = {
         **dict.fromkeys(shoes.DRAWINGS, 742),
-        "umbrella": 900,
+        "umbrella": 892,
+        "scarf": 862,
+        "belt": 712,
+        "beanie": 752,
+        "cap": 706,
+        "gloves": 812,
+        "slipper": 730,
         "lantern": 860,
         "jug": 830,
         "backpack": 884,
         "tote": 862,
     }.get(name, 790)
-    scale = 0.6
+    scale = 0.64 if name in bags.DRAWINGS else 0.72
     place = f"translate({400 - 400 * scale - 30:g} {748 - foot * scale:g}) scale({scale})"
     return (
         out
@@ -161,5 +175,5 @@ def draw_harbour() -> str:
     )
     out += '<path d="M1330 520V210M1390 520V250M1330 300L1390 360M1390 300L1330 360M1330 400L1390 460M1390 400L1330 460" stroke="#2F4148" stroke-width="11" fill="none"/><path d="M1300 250H1420L1230 120" stroke="#2F4148" stroke-width="12" fill="none" stroke-linejoin="round"/><path d="M1236 124V300" stroke="#2F4148" stroke-width="3"/><path d="M1226 300h20v18h-20z" fill="#2F4148"/>'
     out += '<path d="M1450 520V390L1520 340L1590 390V520z" fill="#E8DFCB"/><path d="M1436 398L1520 336L1604 398L1594 410L1520 356L1446 410z" fill="#8E4A34"/><path d="M1500 440h40v80h-40z" fill="#35575E"/><path d="M1550 430h26v30h-26zM1466 430h26v30h-26z" fill="#8FB0B4"/>'
-    out += '<path d="M1256 520v-26h26v26zM1288 520v-18h22v18z" fill="#A97B4A"/><path d="M560 250q14-14 28 0q14-14 28 0M640 290q10-10 20 0q10-10 20 0M700 220q12-12 24 0q12-12 24 0" fill="none" stroke="#5E7377" stroke-width="4" stroke-linecap="round"/>'
+    out += '<path d="M1256 520v-26h26v26zM1288 520v-18h22v18z" fill="#A97B4A"/><path d="M700 250q14-14 28 0q14-14 28 0M780 290q10-10 20 0q10-10 20 0M840 200q12-12 24 0q12-12 24 0" fill="none" stroke="#5E7377" stroke-width="4" stroke-linecap="round"/>'
     return _svg(sky + sea + haze, out, 1600, 720)

@@ -19,7 +19,7 @@ def beanie(paint: Paint) -> str:
     )
     return (
         out
-        + line("".join(f"M{x} 596V740" for x in range(214, 600, 16)), paint.dark, 4, opacity=0.42)
+        + line("".join(f"M{x} 600V724" for x in range(214, 600, 16)), paint.dark, 4, opacity=0.42)
         + fold("M204 588 C300 604 500 604 596 588", paint, 10)
     )
 

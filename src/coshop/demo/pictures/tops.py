@@ -129,7 +129,7 @@ def smock(paint: Paint) -> str:
 
 def crew(paint: Paint) -> str:
     """A plain jumper with a ribbed neck."""
-    return sleeves(paint, 740, rib=True) + body(paint, 790) + hem_rib(790, paint) + neck_rib(paint)
+    return sleeves(paint, 740, rib=True) + body(paint, 790) + hem_rib(790, paint) + neck_rib()
 
 
 def cable(paint: Paint) -> str:
@@ -167,7 +167,7 @@ def rollneck(paint: Paint) -> str:
 
 def guernsey(paint: Paint) -> str:
     """A plain jumper with a knitted yoke and split hem."""
-    out = sleeves(paint, 734, rib=True) + body(paint, 800) + neck_rib(paint, 8)
+    out = sleeves(paint, 734, rib=True) + body(paint, 800) + neck_rib(8)
     out += line("M238 372 C300 380 500 380 562 372", paint.dark, 4, opacity=0.5)
     for y in (290, 318, 346):
         out += line("".join(f"M{x} {y}l8 8l8 -8" for x in range(252, 540, 22)), paint.dark, 3, opacity=0.4)
@@ -236,7 +236,7 @@ def tee(paint: Paint) -> str:
     return (
         short_sleeves(paint)
         + body(paint, 772)
-        + neck_rib(paint)
+        + neck_rib()
         + pocket(paint, 446, 360, 84, 92)
         + stitch("M236 752 C320 768 480 768 564 752", paint)
     )
