@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from coshop.ports import Connections, Directory, Journal, Keys, Presences, Ready, Servers
+from coshop.ports import Catalogue, Connections, Directory, Journal, Keys, Presences, Ready, Servers
+from coshop.storage.catalogue import SqlCatalogue
 from coshop.storage.engine import BUSY_TIMEOUT_MS, read_url
 from coshop.storage.journal import SqlJournal
 from coshop.storage.migrate import NewerDatabase, migrate
@@ -45,6 +46,7 @@ class Storage:
     connections: Connections
     directory: Directory
     keys: Keys
+    catalogue: Catalogue
     ready: Ready
     _work: Work
 
@@ -70,6 +72,7 @@ def open_storage(url: str, *, upgrade: bool = True, busy_timeout_ms: int = BUSY_
         connections=SqlConnections(work),
         directory=SqlDirectory(work),
         keys=SqlKeys(work),
+        catalogue=SqlCatalogue(work),
         ready=SqlReady(work),
         _work=work,
     )

@@ -150,6 +150,12 @@ class SqlKeys:
         asked = {"digest": digest, "kind": kind, "now_ms": now_ms}
         return await self._work.write(lambda connection: _key(connection.execute(_TAKE, asked).first()))
 
+    async def extend(self, digest: str, expires_ms: int) -> bool:
+        statement = update(keys).where(keys.c.digest == digest)
+        later = {"expires_ms": expires_ms}
+        changed = await self._work.write(lambda connection: connection.execute(statement, later).rowcount)
+        return changed == 1
+
     async def revoke(self, *, digest: str = "", person_id: str = "", kind: str = "") -> int:
         """Delete the keys that fit every word given; how many. Without a digest or a person: ValueError."""
         if not digest and not person_id:
