@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -32,6 +33,7 @@ from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.commands import PresenceSet
 from coshop.protocol.views import Availability
 
+CONNECTION_NO_BITS = 53  # told apart by chance alone: servers share no counter
 STOP_LOOKS, STOP_LOOK_S = 500, 0.01
 
 
@@ -51,7 +53,6 @@ class Switchboard:
         self._entrance = Entrance(self._floor, self._rooms, self._presence, self._losses, self._lines)
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
         self._bus = AsyncExitStack()
-        self._connection_no = 0
         self._draining = False
 
     @property
@@ -89,9 +90,9 @@ class Switchboard:
 
     def attach(self, person: Person, hello: frames.Hello, outbox: Outbox) -> Attachment:
         """Let a socket in whose ticket has proved `person`. The welcome, or a close code, comes through `outbox`."""
-        self._connection_no = max(self._connection_no + 1, self._floor.clock() * 1024)
         counters = self._floor.counters
-        attachment = Attachment(person, hello, outbox, self._connection_no, self, counters)
+        connection_no = random.getrandbits(CONNECTION_NO_BITS)
+        attachment = Attachment(person, hello, outbox, connection_no, self, counters)
         if self._draining:
             attachment.gone = True
             outbox.close(CloseCode.SERVER_RESTART)
