@@ -1,0 +1,34 @@
+"""A client of coshop in Python, for anyone: a shopper or an associate with socket, media and cart. It imports no server.
+
+    async with Shopper("https://coshop.example", "pk_7Q2mXw9LrT4c", origin="https://shop.example") as shopper:
+        await shopper.request_call(mode="video", page=PageWord(url="https://shop.example/p/shirt-12"))
+        await shopper.wait_for(lambda call: call.phase.phase == "live", timeout_s=30)
+
+Rules in brackets, like [SOCK6], stand in docs/protocol.md.
+"""
+
+from coshop.peer.associate import Associate
+from coshop.peer.cart import CartAdapter, CartRefused, MemoryCart
+from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor
+from coshop.peer.raw import Ending, RawClient
+from coshop.peer.shopper import Shopper
+from coshop.peer.signalling import CommandRefused, Signalling, SocketStopped
+from coshop.peer.tracks import ColourBars, Tone
+
+__all__ = [
+    "Associate",
+    "AssociateDoor",
+    "CartAdapter",
+    "CartRefused",
+    "ColourBars",
+    "CommandRefused",
+    "DoorRefused",
+    "Ending",
+    "MemoryCart",
+    "RawClient",
+    "Shopper",
+    "ShopperDoor",
+    "Signalling",
+    "SocketStopped",
+    "Tone",
+]
