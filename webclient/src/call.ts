@@ -27,6 +27,7 @@ import { CHANNEL_COMMANDS } from "./protocol/index.js";
 import type { ChannelFrame, CommandBody, Entry, IceServer, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
 import { clientId, newId } from "./net/keep.js";
 import { Socket, type CommandResult } from "./net/socket.js";
+import type { SentLook } from "./net/stats.js";
 import { CallMedia } from "./call/media.js";
 import { Emitter } from "./call/emitter.js";
 import { Paintings } from "./call/paintings.js";
@@ -62,6 +63,7 @@ export class CallClient {
   #typed_at = 0;
   #scheduled = false;
   #media_told = "";
+  #draining = false;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -149,6 +151,16 @@ export class CallClient {
     return this.#media.devices;
   }
 
+  /** Show this screen instead of the camera until it ends; null shows the camera again. */
+  share(screen: MediaStreamTrack | null): void {
+    this.#media.share(screen);
+  }
+
+  /** What of our sound leaves; null where there is no connection. */
+  async lookSent(): Promise<SentLook | null> {
+    return (await this.#media.peer?.lookSent()) ?? null;
+  }
+
   /** Associate: this product may be shown next. */
   hint(product_id: string, variant_id = ""): void {
     this.#sign({ type: "product_hint", product_id, variant_id });
@@ -195,6 +207,7 @@ export class CallClient {
       else this.#media.take(frame.call_id, frame.body);
       return;
     }
+    if (frame.type === "draining" || frame.type === "welcome") this.#draining = frame.type === "draining";
     const before = this.#view;
     this.#view = apply(before, frame, Date.now());
     if (frame.type === "events") this.#entered(frame.call_id, frame.entries, find(before, frame.call_id)?.seq ?? 0);
@@ -307,6 +320,8 @@ export class CallClient {
       remote: this.#media.remote,
       bars: this.#media.bars,
       devices: this.#media.devices.state,
+      sharing: this.#media.screen !== null,
+      draining: this.#draining,
       microphone: this.#media.microphone,
       camera: this.#media.camera,
       other_typing: this.#typing_until > Date.now(),

@@ -31,6 +31,8 @@ export class CallMedia {
   bars: Bars = 0;
   microphone = true;
   camera = true;
+  /** A screen that is shown instead of the camera. */
+  screen: MediaStreamTrack | null = null;
   /** A signal that came before the frame that told of its call. */
   #early: { call_id: string; body: SignalBody }[] = [];
   #call_id = "";
@@ -63,10 +65,19 @@ export class CallMedia {
     this.#attach();
   }
 
+  /** Show this screen instead of the camera until it ends; null shows the camera again. */
+  share(screen: MediaStreamTrack | null): void {
+    if (this.screen !== null && this.screen !== screen) this.screen.stop();
+    this.screen = screen;
+    if (screen !== null) screen.onended = () => this.share(null);
+    this.#attach();
+    this.#options.onChange();
+  }
+
   /** Whether they are really on: wanted, and there. */
   get on(): { readonly microphone: boolean; readonly camera: boolean } {
     const { audio, video } = this.devices.state.tracks;
-    return { microphone: this.microphone && audio !== null, camera: this.camera && video !== null };
+    return { microphone: this.microphone && audio !== null, camera: this.screen !== null || (this.camera && video !== null) };
   }
 
   /** Bring the connection in line with the call that matters. Cheap; called after every change. */
@@ -96,6 +107,7 @@ export class CallMedia {
   }
 
   close(): void {
+    this.share(null);
     this.#close();
     this.devices.close();
   }
@@ -132,7 +144,8 @@ export class CallMedia {
   #attach(): void {
     const { audio, video } = this.devices.state.tracks;
     if (audio !== null) audio.enabled = this.microphone;
-    const next: Tracks = this.#live && this.#peer ? { audio, video: this.camera ? video : null } : NO_TRACKS;
+    const picture = this.screen ?? (this.camera ? video : null);
+    const next: Tracks = this.#live && this.#peer ? { audio, video: picture } : NO_TRACKS;
     if (next.audio === this.#attached.audio && next.video === this.#attached.video) return;
     this.#attached = next;
     this.#peer?.use(next);

@@ -40,6 +40,10 @@ export interface CallState {
   readonly remote: MediaStream | null;
   readonly bars: Bars;
   readonly devices: DevicesState;
+  /** A screen is shown instead of the camera. */
+  readonly sharing: boolean;
+  /** The server said that it stops soon; another welcome ends it. */
+  readonly draining: boolean;
   /** What the person wants on. Whether it can be is in `devices`. */
   readonly microphone: boolean;
   readonly camera: boolean;

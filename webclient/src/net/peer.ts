@@ -7,7 +7,7 @@ import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/inde
 import type { MediaLook } from "../core/quality.js";
 import { newId } from "./keep.js";
 import { Link, NO_TRACKS, type Tracks } from "./link.js";
-import { lookAt } from "./stats.js";
+import { lookAt, lookAtSent, type SentLook } from "./stats.js";
 
 /** `weak`: it was connected and is being restored. */
 export type PeerState = "idle" | "connecting" | "connected" | "weak";
@@ -131,6 +131,11 @@ export class Peer {
   /** WebRTC's figures now; null where there is no connection. */
   async look(): Promise<MediaLook | null> {
     return this.#link === null ? null : lookAt(this.#link.pc);
+  }
+
+  /** What of our sound leaves; null where there is no connection. */
+  async lookSent(): Promise<SentLook | null> {
+    return this.#link === null ? null : lookAtSent(this.#link.pc);
   }
 
   close(): void {

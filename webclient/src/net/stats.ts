@@ -11,6 +11,27 @@ interface Row {
   readonly jitter?: number;
   readonly nominated?: boolean;
   readonly currentRoundTripTime?: number;
+  readonly packetsSent?: number;
+  readonly audioLevel?: number;
+}
+
+/** What of our sound has left, by the sender's count. */
+export interface SentLook {
+  readonly audio_packets: number;
+  /** Loudness at the microphone, 0 to 1. */
+  readonly level: number;
+}
+
+/** One look at what leaves. */
+export async function lookAtSent(pc: RTCPeerConnection): Promise<SentLook> {
+  const report = (await pc.getStats()) as unknown as { forEach(each: (row: Row) => void): void };
+  let [audio_packets, level] = [0, 0];
+  report.forEach((row) => {
+    if (row.kind !== "audio") return;
+    if (row.type === "outbound-rtp") audio_packets += row.packetsSent ?? 0;
+    if (row.type === "media-source") level = Math.max(level, row.audioLevel ?? 0);
+  });
+  return { audio_packets, level };
 }
 
 /** One look at what arrives. */

@@ -1,11 +1,5 @@
 /** How times and moments are written. Pure: now is an argument. */
 
-/** Minutes and seconds, "0:42" or "75:03"; never negative. */
-export function minutesAndSeconds(span_ms: number): string {
-  const seconds = Math.max(0, Math.floor(span_ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
 /** Whole seconds left until `deadline_ms`, never negative. */
 export function secondsLeft(deadline_ms: number, now_ms: number): number {
   return Math.max(0, Math.ceil((deadline_ms - now_ms) / 1000));
@@ -15,11 +9,6 @@ export function secondsLeft(deadline_ms: number, now_ms: number): number {
 export function shareLeft(from_ms: number, deadline_ms: number, now_ms: number): number {
   if (deadline_ms <= from_ms) return 0;
   return Math.min(1, Math.max(0, (deadline_ms - now_ms) / (deadline_ms - from_ms)));
-}
-
-/** The time of day, in the reader's own manner. */
-export function timeOfDay(at_ms: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at_ms);
 }
 
 /** A day with weekday, in the reader's own manner. */

@@ -1,13 +1,14 @@
 /** Tests of the ledger's rows. */
 
 import { describe, expect, it } from "vitest";
-import type { Cart, CartChange, StoreLine } from "../../protocol/index.js";
-import { bagCount, ledger, pendingLines, wanted } from "./ledger.js";
+import type { LedgerItem } from "../../core/paint.js";
+import type { StoreCart, StoreLine } from "../../protocol/index.js";
+import { bagCount, ledgerRows, pendingLines, wanted } from "./ledger.js";
 
-function change(change_id: string, rest: Partial<CartChange> = {}): CartChange {
+function change(change_id: string, rest: Partial<LedgerItem> = {}): LedgerItem {
   return {
     change_id, kind: "add", by: "associate", at_ms: 1, variant_id: "v1", product_id: "p1", line_id: "", quantity: 2,
-    quantity_before: 0, undoes: "", state: "applied", applied_quantity: 2, reason: null, ...rest,
+    quantity_before: 0, undoes: "", state: "applied", applied_quantity: 2, reason: null, painted: false, refusal: null, ...rest,
   };
 }
 
@@ -15,31 +16,30 @@ const line: StoreLine = {
   line_id: "l1", variant_id: "v1", product_id: "p1", title: "Coat", variant_title: "M", quantity: 2, line_total_minor: 200, picture_url: "",
 };
 
-function cart(...changes: CartChange[]): Cart {
-  return { store: { lines: [line], subtotal_minor: 200, discount_minor: 0, total_minor: 200, currency: "EUR" }, changes };
-}
+const store: StoreCart = { lines: [line], subtotal_minor: 200, discount_minor: 0, total_minor: 200, currency: "EUR" };
 
 const noTitles = () => "";
 
 describe("the ledger", () => {
-  it("shows the newest change first, named as the store names it", () => {
-    const rows = ledger(cart(change("a"), change("b", { variant_id: "v2" })), (product) => `title of ${product}`);
+  it("names a change as the store names it, else as the catalogue does, else by its id", () => {
+    const rows = ledgerRows([change("a"), change("b", { variant_id: "v2" })], store, (product) => `title of ${product}`);
     expect(rows.map((row) => [row.change_id, row.title])).toEqual([
-      ["b", "title of p1"],
       ["a", "Coat, M"],
+      ["b", "title of p1"],
     ]);
+    expect(ledgerRows([change("a")], null, noTitles)[0]?.title).toBe("v1");
   });
 
   it("offers Undo once, and only for what the store did", () => {
-    const may = (c: Cart) => ledger(c, noTitles).find((row) => row.change_id === "a")?.may_undo;
-    expect(may(cart(change("a")))).toBe(true);
-    expect(may(cart(change("a", { state: "partly_applied", applied_quantity: 1 })))).toBe(true);
-    expect(may(cart(change("a", { state: "pending", applied_quantity: 0 })))).toBe(false);
-    expect(may(cart(change("a", { state: "rejected", applied_quantity: 0 })))).toBe(false);
-    expect(may(cart(change("a", { state: "undone" })))).toBe(false);
-    expect(may(cart(change("a", { undoes: "z" })))).toBe(false);
-    expect(may(cart(change("a"), change("b", { undoes: "a", state: "pending" })))).toBe(false);
-    expect(may(cart(change("a"), change("b", { undoes: "a", state: "rejected" })))).toBe(true);
+    const may = (...c: LedgerItem[]) => ledgerRows(c, store, noTitles).find((row) => row.change_id === "a")?.may_undo;
+    expect(may(change("a"))).toBe(true);
+    expect(may(change("a", { state: "partly_applied", applied_quantity: 1 }))).toBe(true);
+    expect(may(change("a", { state: "pending", applied_quantity: 0 }))).toBe(false);
+    expect(may(change("a", { state: "rejected", applied_quantity: 0 }))).toBe(false);
+    expect(may(change("a", { state: "undone" }))).toBe(false);
+    expect(may(change("a", { undoes: "z" }))).toBe(false);
+    expect(may(change("a"), change("b", { undoes: "a", state: "pending" }))).toBe(false);
+    expect(may(change("a"), change("b", { undoes: "a", state: "rejected" }))).toBe(true);
   });
 
   it("says how many units were asked to move", () => {
@@ -49,9 +49,9 @@ describe("the ledger", () => {
   });
 
   it("marks the lines that wait for the store, by line or by variant", () => {
-    expect([...pendingLines(cart(change("a", { state: "pending" })))]).toEqual(["l1"]);
-    expect([...pendingLines(cart(change("a", { state: "pending", line_id: "l9", variant_id: "" })))]).toEqual(["l9"]);
-    expect(pendingLines(cart(change("a"))).size).toBe(0);
+    expect([...pendingLines([change("a", { state: "pending" })], store)]).toEqual(["l1"]);
+    expect([...pendingLines([change("a", { state: "pending", line_id: "l9", variant_id: "" })], store)]).toEqual(["l9"]);
+    expect(pendingLines([change("a")], store).size).toBe(0);
   });
 
   it("counts units, not lines", () => {

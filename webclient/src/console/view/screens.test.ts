@@ -3,10 +3,10 @@
 import { describe, expect, it } from "vitest";
 import type { Call, Checkout, Page, Participant, ProductView } from "../../protocol/index.js";
 import { checkoutTrack } from "./checkout_track.js";
-import { languageName, minutesAndSeconds, secondsLeft, shareLeft } from "./clock.js";
+import { languageName, secondsLeft, shareLeft } from "./clock.js";
 import { judgeLight } from "./light.js";
-import { money, priceRange } from "./money.js";
 import { pageName, visited } from "./pages.js";
+import { priceRange, priceWords } from "./price.js";
 import { EMPTY_SEARCH, found, meant, moved, notFound, typed } from "./search_cursor.js";
 import { hears, shopperNow } from "./shopper_now.js";
 
@@ -46,7 +46,6 @@ describe("the shopper's state", () => {
 
 describe("times and money", () => {
   it("writes spans and deadlines", () => {
-    expect([minutesAndSeconds(42_900), minutesAndSeconds(-5), minutesAndSeconds(4_503_000)]).toEqual(["0:42", "0:00", "75:03"]);
     expect([secondsLeft(1_001, 0), secondsLeft(0, 5)]).toEqual([2, 0]);
     expect([shareLeft(0, 20, 5), shareLeft(0, 20, 50), shareLeft(0, 20, -9), shareLeft(5, 5, 5)]).toEqual([0.75, 0, 1, 0]);
   });
@@ -56,16 +55,12 @@ describe("times and money", () => {
     expect(languageName("not a tag", "en")).toBe("not a tag");
   });
 
-  it("writes minor units by the currency's own digits", () => {
-    expect(money(12_900, "EUR", "en")).toBe("€129.00");
-    expect(money(500, "JPY", "en")).toBe("¥500");
-    expect(money(500, "", "en")).toBe("5.00");
-  });
-
   it("finds the range of prices", () => {
     const at = (price_minor: number) => ({ variant_id: "v", sku: "", title: "", options: {}, price_minor, currency: "EUR", in_stock: true, picture_url: "", url: "" });
     const coat = { product_id: "p", title: "", description: "", brand: "", group: "", url: "", picture_urls: [], variants: [at(300), at(100)] };
     expect(priceRange(coat)).toEqual({ low_minor: 100, high_minor: 300, currency: "EUR" });
+    expect(priceWords(coat, "en")).toBe("€1.00 – €3.00");
+    expect(priceWords({ ...coat, variants: [at(300)] }, "en")).toBe("€3.00");
   });
 });
 

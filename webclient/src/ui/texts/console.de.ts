@@ -69,6 +69,9 @@ export const console_de: ConsoleTexts = {
   device_missing_camera: "Es gibt keine Kamera. Man kann Sie hören, aber nicht sehen.",
   device_missing_microphone: "Es gibt kein Mikrofon. Man kann Sie nicht hören.",
   device_busy: "Ein anderes Programm benutzt Kamera oder Mikrofon. Schließen Sie es und versuchen Sie es noch einmal.",
+  device_insecure: "Diese Adresse ist nicht gesichert, darum gibt der Browser weder Kamera noch Mikrofon. Öffnen Sie die Konsole mit https.",
+  camera_off_now: "Ihre Kamera ist aus",
+  sound_locked: "Es klingelt erst hörbar, wenn Sie diese Seite einmal berührt haben.",
   device_way_back: "Tippen Sie auf das Kamerazeichen neben der Webadresse, erlauben Sie beides und versuchen Sie es noch einmal.",
   device_retry: "Noch einmal",
 

@@ -69,6 +69,9 @@ export const console_en = {
   device_missing_camera: "No camera was found. Shoppers can hear you, but cannot see you.",
   device_missing_microphone: "No microphone was found. Shoppers cannot hear you.",
   device_busy: "Another app is using the camera or microphone. Close it and try again.",
+  device_insecure: "This address is not secure, so the browser gives no camera or microphone. Open the console by https.",
+  camera_off_now: "Your camera is off",
+  sound_locked: "The ring is silent until you touch this page once.",
   device_way_back: "Touch the camera sign beside the web address, allow both, then try again.",
   device_retry: "Try again",
 

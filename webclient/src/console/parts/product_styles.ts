@@ -1,0 +1,112 @@
+/** How a found product looks. */
+
+import { css } from "lit";
+
+export const productStyles = css`
+  :host {
+    display: block;
+    border: 1px solid transparent;
+    border-radius: 12px;
+    background: var(--raised);
+  }
+  :host([current]) {
+    border-color: var(--accent);
+  }
+  article {
+    display: grid;
+    grid-template-columns: 64px 1fr auto;
+    grid-template-rows: auto auto;
+    column-gap: 12px;
+    row-gap: 2px;
+    padding: 8px;
+    align-items: center;
+  }
+  .open {
+    grid-row: 1 / 3;
+    border-radius: 8px;
+  }
+  .picture {
+    display: block;
+    width: 64px;
+    height: 80px;
+    object-fit: cover;
+    border-radius: 8px;
+    background: var(--line);
+  }
+  h3 {
+    grid-column: 2 / 4;
+    cursor: pointer;
+  }
+  .price {
+    cursor: pointer;
+    min-width: 0;
+    line-height: 1.25;
+  }
+  .acts {
+    display: flex;
+    gap: 8px;
+  }
+  .acts .button {
+    padding: 0 12px;
+  }
+  .acts .button svg {
+    width: 18px;
+    height: 18px;
+  }
+  .outcome {
+    grid-column: 1 / -1;
+    padding: 6px 2px 0;
+    display: flex;
+    gap: 6px;
+    align-items: center;
+  }
+  .outcome svg {
+    width: 20px;
+    height: 20px;
+  }
+  .word {
+    padding: 2px 8px;
+  }
+  .choice {
+    grid-column: 1 / -1;
+    display: grid;
+    gap: 12px;
+    padding-top: 12px;
+  }
+  legend {
+    padding: 0 0 4px;
+    color: var(--muted);
+    font-size: 15px;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .chip {
+    min-height: 48px;
+    min-width: 48px;
+    padding: 0 14px;
+    border-radius: 8px;
+    border: 1px solid var(--muted);
+    background: var(--paper);
+  }
+  .chip[aria-pressed="true"] {
+    border: 2px solid var(--accent);
+    font-weight: 600;
+  }
+  .chip.gone {
+    color: var(--muted);
+    text-decoration: line-through;
+    border-style: dashed;
+  }
+  .last {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+  .last .main {
+    margin-left: auto;
+    min-width: 104px;
+  }
+`;

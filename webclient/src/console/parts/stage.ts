@@ -1,0 +1,262 @@
+/** The shopper's picture, one's own in its corner, and what is to be known about both. It decides nothing. */
+
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Bars } from "../../core/quality.js";
+import type { Call } from "../../protocol/index.js";
+import { duration } from "../../core/words.js";
+import { EverySecond } from "../every_second.js";
+import { icons } from "../icons.js";
+import { mark } from "../../ui/marks.js";
+import { texts } from "../speech.js";
+import { base, buttons } from "../styles.js";
+import { secondsLeft } from "../view/clock.js";
+import { shopperNow, type Hears, type ShopperNow } from "../view/shopper_now.js";
+import { want } from "../want.js";
+import type { CoshopPicture } from "../../ui/picture.js";
+import "../../ui/picture.js";
+
+@customElement("console-stage")
+export class Stage extends LitElement {
+  @property({ attribute: false }) call!: Call;
+  @property({ attribute: false }) remote: MediaStream | null = null;
+  @property({ attribute: false }) own: MediaStream | null = null;
+  @property({ type: Boolean }) ownCamera = false;
+  @property({ type: Boolean }) mirrored = true;
+  @property({ type: Number }) bars: Bars = 0;
+  @property() hears: Hears = "not_yet";
+  @property() speaker = "";
+  @property({ type: Number }) aheadMs = 0;
+  @query("#shopper") private shopper!: CoshopPicture | null;
+  /** The stream whose first frame is on the screen. */
+  @state() private framed: MediaStream | null = null;
+
+  private readonly second = new EverySecond(this);
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        position: relative;
+        min-height: 0;
+        background: var(--stage);
+        color: #fafaf8;
+        border-radius: 12px;
+        overflow: hidden;
+      }
+      #shopper {
+        position: absolute;
+        inset: 0;
+        background: transparent;
+        --picture-fit: contain;
+        transition: filter 180ms ease-out;
+      }
+      .waits {
+        filter: blur(10px);
+      }
+      .unseen-picture {
+        opacity: 0;
+      }
+      #you {
+        position: absolute;
+        right: 12px;
+        top: 12px;
+        width: clamp(92px, 20%, 168px);
+        aspect-ratio: 4 / 3;
+        border-radius: 12px;
+        background: #2b2b29;
+        box-shadow: var(--shadow);
+      }
+      .you-off {
+        position: absolute;
+        right: 12px;
+        top: 12px;
+        width: clamp(92px, 20%, 168px);
+        aspect-ratio: 4 / 3;
+        border-radius: 12px;
+        background: #2b2b29;
+        display: grid;
+        place-items: center;
+      }
+      .words {
+        position: absolute;
+        left: 50%;
+        top: 50%;
+        transform: translate(-50%, -50%);
+        max-width: min(80%, 420px);
+        text-align: center;
+        display: grid;
+        gap: 8px;
+        justify-items: center;
+        padding: 12px 20px;
+        border-radius: 12px;
+        background: rgb(27 27 26 / 78%);
+      }
+      .words svg {
+        width: 32px;
+        height: 32px;
+      }
+      .facts {
+        position: absolute;
+        left: 12px;
+        bottom: 12px;
+        right: 12px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        pointer-events: none;
+      }
+      .fact {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 34px;
+        padding: 0 12px;
+        border-radius: 17px;
+        background: rgb(27 27 26 / 78%);
+        font-size: 15px;
+      }
+      .fact svg {
+        width: 18px;
+        height: 18px;
+      }
+      .bars {
+        display: inline-flex;
+        gap: 3px;
+        align-items: flex-end;
+        height: 16px;
+      }
+      .bars i {
+        width: 5px;
+        border-radius: 2px;
+        border: 1px solid #fafaf8;
+      }
+      .bars i:nth-child(1) {
+        height: 6px;
+      }
+      .bars i:nth-child(2) {
+        height: 11px;
+      }
+      .bars i:nth-child(3) {
+        height: 16px;
+      }
+      .bars i.on {
+        background: #fafaf8;
+      }
+      .sound {
+        pointer-events: auto;
+        color: var(--ink);
+      }
+    `,
+  ];
+
+  override updated(): void {
+    const video = this.shopper?.video;
+    if (video && "setSinkId" in video && video.sinkId !== this.speaker) void video.setSinkId(this.speaker).catch(() => undefined);
+  }
+
+  override render() {
+    void this.second;
+    const now = shopperNow(this.call, this.framed === this.remote && this.remote !== null);
+    const waits = now.kind === "changing_page" || now.kind === "coming_back";
+    const live = this.call.phase.phase === "live" ? this.call.phase : null;
+    const words = this.words(now);
+    return html`
+      <coshop-picture id="shopper" .stream=${this.remote} label=${texts.shopper_picture}
+        @first-frame=${this.firstFrame} @needs-tap=${() => this.requestUpdate()}
+        class=${now.kind === "camera_off" || this.call.mode !== "video" ? "unseen-picture" : waits ? "waits" : ""}></coshop-picture>
+      ${words === "" ? nothing : html`<div class="words">${this.sign(now)}<p>${words}</p></div>`}
+      <p class="only-read" role="status">${words === "" ? texts.shopper_here : words}</p>
+      ${this.call.mode === "text"
+        ? nothing
+        : this.ownCamera && this.own
+          ? html`<coshop-picture id="you" muted ?mirrored=${this.mirrored} .stream=${this.own} label=${texts.your_preview}></coshop-picture>`
+          : html`<div class="you-off" role="img" aria-label=${texts.camera_off}>${icons.camera_off}</div>`}
+      <div class="facts">
+        ${live ? html`<span class="fact" role="timer" aria-label=${texts.call_time}>${duration(Date.now() + this.aheadMs - live.accepted_at_ms)}</span>` : nothing}
+        ${this.call.mode === "text" ? nothing : this.qualityFact()}
+        <span class="fact">${this.hearsSign()}${hearsWord(this.hears)}</span>
+        ${!this.call.shopper.microphone && this.call.mode !== "text"
+          ? html`<span class="fact">${icons.microphone_off}${texts.shopper_muted}</span>`
+          : nothing}
+        ${this.shopper?.needs_tap
+          ? html`<button class="button sound" @click=${this.unlock}>${icons.sound}${texts.sound_unblock}</button>`
+          : nothing}
+      </div>
+    `;
+  }
+
+  private qualityFact() {
+    const word = [texts.quality_none, texts.quality_weak, texts.quality_fair, texts.quality_good][this.bars] ?? "";
+    return html`<span class="fact"><span class="bars" aria-hidden="true">
+        ${[1, 2, 3].map((n) => html`<i class=${n <= this.bars ? "on" : ""}></i>`)}</span>
+      <span class="only-read">${texts.quality}: </span>${word}</span>`;
+  }
+
+  private hearsSign() {
+    if (this.hears === "yes") return icons.check;
+    return this.hears === "text_only" ? icons.chat : icons.microphone_off;
+  }
+
+  private sign(now: ShopperNow) {
+    switch (now.kind) {
+      case "camera_off":
+        return icons.camera_off;
+      case "voice_only":
+        return icons.microphone;
+      case "text_only":
+        return icons.chat;
+      default:
+        return nothing;
+    }
+  }
+
+  private words(now: ShopperNow): string {
+    const name = this.call.shopper.name === "" ? texts.shopper : this.call.shopper.name;
+    switch (now.kind) {
+      case "here":
+        return "";
+      case "changing_page":
+        return texts.shopper_changing_page;
+      case "coming_back": {
+        const left = secondsLeft(now.deadline_ms, Date.now() + this.aheadMs);
+        return `${texts.shopper_coming_back(name)}${left < 45 ? ` ${texts.shopper_lost_for(left)}` : ""}`;
+      }
+      case "text_only":
+        return texts.shopper_text_only;
+      case "voice_only":
+        return texts.shopper_voice_only;
+      case "camera_off":
+        return texts.shopper_camera_off;
+      case "picture_coming":
+        return texts.picture_coming;
+    }
+  }
+
+  private unlock = (): void => {
+    void this.shopper?.hear();
+    want(this, { do: "sound_on" });
+  };
+
+  private firstFrame = (): void => {
+    mark(`first_frame:${this.call.call_id}`);
+    this.framed = this.remote;
+  };
+}
+
+function hearsWord(hears: Hears): string {
+  switch (hears) {
+    case "yes":
+      return texts.hears_you;
+    case "muted":
+      return texts.hears_not_muted;
+    case "not_yet":
+      return texts.hears_not_yet;
+    case "silent":
+      return texts.hears_silent;
+    case "text_only":
+      return texts.hears_text;
+  }
+}

@@ -1,0 +1,143 @@
+/** After a call: what came of it, and a note. It can wait; nothing is lost by waiting. */
+
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { duration } from "../../core/words.js";
+import { LIMITS, type Call } from "../../protocol/index.js";
+import { icons } from "../icons.js";
+import { texts } from "../speech.js";
+import type { CallOutcome } from "../../ui/texts/console_shapes.js";
+import { base, buttons, fields } from "../styles.js";
+import { want } from "../want.js";
+
+const OUTCOMES: readonly CallOutcome[] = ["sold", "helped", "follow_up", "not_resolved", "technical"];
+
+@customElement("console-wrap-up")
+export class WrapUp extends LitElement {
+  @property({ attribute: false }) call!: Call;
+  @property({ type: Boolean }) saving = false;
+  @property() problem = "";
+  @state() private outcome: CallOutcome | null = null;
+  @state() private asked = false;
+  @query("textarea") private note!: HTMLTextAreaElement;
+  @query("h2") private heading!: HTMLElement;
+
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        padding: 16px;
+        overflow-y: auto;
+      }
+      form {
+        width: min(560px, 100%);
+        display: grid;
+        gap: 16px;
+        padding: 24px;
+        background: var(--raised);
+        border: 1px solid var(--line);
+        border-radius: 12px;
+      }
+      h2 {
+        font-size: 24px;
+      }
+      h2:focus {
+        outline: none;
+      }
+      .outcomes {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+        gap: 8px;
+      }
+      .outcomes label {
+        position: relative;
+        min-height: 56px;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 0 16px;
+        border: 1px solid var(--muted);
+        border-radius: 8px;
+        cursor: pointer;
+      }
+      .outcomes input {
+        position: absolute;
+        opacity: 0;
+        inset: 0;
+        min-height: 0;
+        cursor: pointer;
+      }
+      .outcomes label:has(:checked) {
+        border: 2px solid var(--accent);
+        font-weight: 600;
+      }
+      .outcomes label:has(:focus-visible) {
+        outline: 3px solid var(--accent);
+        outline-offset: 2px;
+      }
+      .outcomes svg {
+        margin-left: auto;
+      }
+      .acts {
+        display: flex;
+        justify-content: flex-end;
+        gap: 12px;
+      }
+      .refused {
+        display: flex;
+        gap: 8px;
+      }
+    `,
+  ];
+
+  override firstUpdated(): void {
+    this.heading.focus();
+    if (this.call.checkout?.step === "paid") this.outcome = "sold";
+  }
+
+  override render() {
+    const phase = this.call.phase.phase === "ended" ? this.call.phase : null;
+    const trouble = this.problem !== "" ? `${texts.wrap_failed} ${this.problem}` : this.asked && !this.outcome ? texts.wrap_choose : "";
+    return html`
+      <form @submit=${this.submit} aria-labelledby="title">
+        <div>
+          <h2 id="title" tabindex="-1">${texts.wrap_title}</h2>
+          <p class="muted">${phase ? texts.wrap_reason[phase.reason] : nothing} ${this.lasted()}</p>
+        </div>
+        <fieldset>
+          <legend class="only-read">${texts.outcome_legend}</legend>
+          <div class="outcomes">
+            ${OUTCOMES.map(
+              (outcome) => html`<label><input type="radio" name="outcome" value=${outcome} .checked=${this.outcome === outcome}
+                  @change=${() => (this.outcome = outcome)} />${texts.outcomes[outcome]}${this.outcome === outcome ? icons.check : nothing}</label>`,
+            )}
+          </div>
+        </fieldset>
+        <label><span class="strong">${texts.note}</span> <span class="muted small">${texts.note_hint}</span>
+          <textarea rows="3" maxlength=${LIMITS.NOTE_MAX_CHARS}></textarea></label>
+        <div role="alert">${trouble === "" ? nothing : html`<p class="refused">${icons.warn}<span>${trouble}</span></p>`}</div>
+        <div class="acts">
+          <button class="button quiet" type="button" @click=${() => want(this, { do: "wrap_later", call_id: this.call.call_id })}>${texts.wrap_later}</button>
+          <button class="button main" type="submit" ?disabled=${this.saving}>${this.saving ? texts.wrap_saving : texts.wrap_done}</button>
+        </div>
+      </form>
+    `;
+  }
+
+  /** From the request to the end, for the answered part is not kept in an ended call. */
+  private lasted() {
+    const { phase, requested_at_ms } = this.call;
+    return phase.phase === "ended" ? texts.call_lasted(duration(phase.ended_at_ms - requested_at_ms)) : nothing;
+  }
+
+  private submit = (event: Event): void => {
+    event.preventDefault();
+    this.asked = true;
+    if (this.outcome === null || this.saving) return;
+    want(this, { do: "wrap_up", call_id: this.call.call_id, outcome: this.outcome, note: this.note.value.trim() });
+  };
+}
