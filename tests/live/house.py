@@ -245,7 +245,8 @@ class House:
     """One database and bus, with any number of switchboards on it; two stores with their people and products."""
 
     def __init__(self, folder: Path) -> None:
-        self.storage: Storage = open_storage(f"sqlite:///{folder / 'coshop.db'}")
+        self.path = folder / "coshop.db"
+        self.storage: Storage = open_storage(f"sqlite:///{self.path}", busy_timeout_ms=100)
         self.bus = InProcessBus()
         self.clock = Clock()
         self.boards: list[Switchboard] = []

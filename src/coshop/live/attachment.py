@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from coshop.core.call_types import Actor, ByAssociate, ByShopper
@@ -45,6 +47,7 @@ class Attachment:
         "_counter",
         "_counters",
         "_early",
+        "_held",
         "actor",
         "client_id",
         "connection_no",
@@ -94,7 +97,8 @@ class Attachment:
         self.last_presence = b""
         self._counter = counter
         self._counters = counters
-        self._early: list[ClientFrame] = []
+        self._early: list[Callable[[], None]] = []
+        self._held: list[bytes] = []
 
     def receive(self, frame: ClientFrame) -> None:
         """A decoded frame of the client. Never waits; answers come through the outbox."""
@@ -104,15 +108,17 @@ class Attachment:
             self.leaving = frame.reason
         elif self.welcomed:
             self._counter.take(self, frame)
-        elif len(self._early) < EARLY_MAX:
-            self._early.append(frame)
         else:
-            self.outbox.close(CloseCode.TOO_MANY_FRAMES)
+            self._later(partial(self._counter.take, self, frame))
 
     def relay(self, call_id: str, kind: str, body: bytes) -> None:
         """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller."""
-        if not self.gone:
+        if self.gone:
+            return
+        if self.welcomed:
             self._counter.relay(self, call_id, kind, body)
+        else:
+            self._later(partial(self._counter.relay, self, call_id, kind, body))
 
     def detach(self, reason: Literal["connection", "page_change", "closed"] = "connection") -> None:
         """The socket is gone. A `goodbye` that was received says more than `reason`."""
@@ -129,9 +135,25 @@ class Attachment:
         elif self.outbox.close_code is CloseCode.TOO_SLOW and not self.gone:
             self._counters.overflows += 1
 
+    def send_welcomed(self, frame: bytes) -> None:
+        """Like `send`, but never before the welcome: what comes too early is held back, within a bound."""
+        if self.welcomed:
+            self.send(frame)
+        elif len(self._held) < EARLY_MAX:
+            self._held.append(frame)
+
     def open_up(self) -> None:
-        """The welcome is out: take what came before it."""
+        """The welcome is out: send what was held back, take what came early."""
         self.welcomed = True
+        held, self._held = self._held, []
+        for frame in held:
+            self.send(frame)
         early, self._early = self._early, []
-        for frame in early:
-            self._counter.take(self, frame)
+        for take in early:
+            take()
+
+    def _later(self, take: Callable[[], None]) -> None:
+        if len(self._early) < EARLY_MAX:
+            self._early.append(take)
+        else:
+            self.outbox.close(CloseCode.TOO_MANY_FRAMES)

@@ -49,7 +49,7 @@ class Switchboard:
         self._presence = PresenceDesk(self._floor, self._rooms, self._lines.touch)
         self._losses = Losses(self._floor, self._rooms, self._presence)
         self._deadlines = Deadlines(self._floor, self._rooms)
-        self._signals = Signals(self._floor)
+        self._signals = Signals(self._floor, self._rooms)
         self._entrance = Entrance(self._floor, self._rooms, self._presence, self._losses, self._lines)
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
         self._bus = AsyncExitStack()
