@@ -105,7 +105,7 @@ class Coshop:
         """Ask `run` to drain and return. May be called from a signal handler or another task."""
         self._stop_asked = True
         if self._serving is not None:
-            self._serving.should_exit = True
+            self._serving.stop()
 
     async def run(self, listening: socket.socket | None = None) -> None:
         """Build, serve, drain, and close everything. Raises SettingsError, OSError (the port is taken)."""

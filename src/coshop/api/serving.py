@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +69,23 @@ class Serving(uvicorn.Server):
                 ssl_version=ssl.PROTOCOL_TLS_SERVER,
             )
         )
+        self._stop_asked_at = 0.0
         self._before_stop = before_stop
         self._on_started = on_started
+
+    def stop(self) -> None:
+        """Ask it to drain and end. Asked again more than a second later, it ends without draining further."""
+        now = time.monotonic()
+        if self.should_exit and now - self._stop_asked_at > 1.0:
+            self.force_exit = True
+        elif not self.should_exit:
+            self._stop_asked_at = now
+            self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the matter of whoever runs this server: several may run in one process."""
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, then tell that it serves."""
