@@ -1,7 +1,7 @@
 """The full-text index of each database: writing a product's words, and matching words. It ranks nothing.
 
-SQLite has an FTS5 table beside `products`, PostgreSQL two tsvector columns in it. Both hold each product's store as one
-more word, so that a match is confined to a store by the index itself.
+SQLite has an FTS5 table beside `products`, PostgreSQL two tsvector columns in it. Both put the store's
+mark before each word, so that a match is confined to a store by the index itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
-from coshop.storage.words import store_word
+from coshop.storage.words import store_mark
 
 Column = Literal["title", "words"]
 
@@ -60,9 +60,7 @@ _POSTGRES_MATCH = {
     ),
 }
 _SQLITE_FORGET = text("DELETE FROM product_search WHERE rowid = :row_id")
-_SQLITE_WRITE = text(
-    "INSERT INTO product_search (rowid, store, title, words) VALUES (:row_id, :store, :title, :words)"
-)
+_SQLITE_WRITE = text("INSERT INTO product_search (rowid, title, words) VALUES (:row_id, :title, :words)")
 _POSTGRES_WRITE = text(
     "UPDATE products SET title_search = array_to_tsvector(string_to_array(:title, ' ')),"
     " search = array_to_tsvector(string_to_array(:words, ' ')) WHERE row_id = :row_id"
@@ -74,30 +72,29 @@ def match(
 ) -> list[Candidate]:
     """Products of the store whose column has, of each group, at least one alternative; in the order of the table."""
     asked: dict[str, Any] = {"store_id": store_id, "at_most": limit}
-    store = store_word(store_id)
+    mark = store_mark(store_id)
     if connection.dialect.name == "sqlite":
-        groups = " AND ".join("(" + " OR ".join(_fts(term) for term in group) + ")" for group in wanted)
-        asked["wanted"] = f'store : "{store}" AND {column} : ({groups})'
+        groups = " AND ".join("(" + " OR ".join(_fts(mark, term) for term in group) + ")" for group in wanted)
+        asked["wanted"] = f"{column} : ({groups})"
         rows = connection.execute(_SQLITE_MATCH, asked)
     else:
-        groups = " & ".join("(" + " | ".join(_tsquery(term) for term in group) + ")" for group in wanted)
-        asked["wanted"] = f"'{store}' & {groups}"
+        asked["wanted"] = " & ".join(
+            "(" + " | ".join(_tsquery(mark, term) for term in group) + ")" for group in wanted
+        )
         rows = connection.execute(_POSTGRES_MATCH[column], asked)
     return [Candidate(row.row_id, row.title_words) for row in rows]
 
 
 def write(connection: Connection, store_id: str, rows: Sequence[IndexRow], *, fresh: bool) -> None:
     """Put products' words into the index; `fresh` says that none of them was there before."""
-    store = store_word(store_id)
-    values: list[dict[str, Any]] = [
-        {"row_id": row.row_id, "store": store, "title": row.title, "words": row.words} for row in rows
-    ]
-    if not values:
+    if not rows:
         return
+    mark = store_mark(store_id)
+    values = [
+        {"row_id": row.row_id, "title": _marked(mark, row.title), "words": _marked(mark, row.words)}
+        for row in rows
+    ]
     if connection.dialect.name == "postgresql":
-        for value in values:
-            for column in ("title", "words"):
-                value[column] = f"{store} {value[column]}".strip()
         connection.execute(_POSTGRES_WRITE, values)
         return
     if not fresh:
@@ -124,9 +121,13 @@ def merge(connection: Connection, *, first: bool) -> bool:
     return bool(after - before >= 2)
 
 
-def _fts(term: Term) -> str:
-    return f'"{term.word}"' + ("*" if term.prefix else "")
+def _marked(mark: str, words: str) -> str:
+    return " ".join(mark + word for word in words.split())
 
 
-def _tsquery(term: Term) -> str:
-    return f"'{term.word}'" + (":*" if term.prefix else "")
+def _fts(mark: str, term: Term) -> str:
+    return f'"{mark}{term.word}"' + ("*" if term.prefix else "")
+
+
+def _tsquery(mark: str, term: Term) -> str:
+    return f"'{mark}{term.word}'" + (":*" if term.prefix else "")

@@ -12,6 +12,8 @@ from coshop.protocol.views import ProductView
 WORD_MAX_CHARS = 40
 QUERY_MAX_WORDS = 8
 KEY_CHARS = 4
+MARK_CHARS = 4
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _SPLIT = re.compile(r"[\W_]+")
 _PLAIN = str.maketrans(
     {
@@ -48,9 +50,12 @@ def code(text: str) -> str:
     return text.strip().casefold()
 
 
-def store_word(store_id: str) -> str:
-    """One word that stands for a store in the search index, so that no query meets another store's products."""
-    return "store" + hashlib.sha256(store_id.encode()).hexdigest()[:20]
+def store_mark(store_id: str) -> str:
+    """Four letters put before each of a store's words in the index: a query never walks through another store's words.
+
+    Two stores may share a mark; what is found is compared with the store itself as well.
+    """
+    return hashlib.sha256(store_id.encode()).hexdigest().translate(_LETTERS)[:MARK_CHARS]
 
 
 def codes_of(product: ProductView) -> list[str]:
