@@ -1,42 +1,39 @@
-"""PeerJS as the peer to stand beside: its own server from npm, its socket spoken plainly, its page for the browsers."""
+"""PeerJS as the peer to stand beside: its own server from npm, and its socket spoken plainly for load."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from websockets.asyncio.client import ClientConnection, connect
-
-from tests.bench.processes import HERE, free_port, running
+from tests.bench.processes import BUILD, HERE, free_port, running
+from tests.bench.sockets import LoadSocket, masked, open_socket
 
 SERVER = HERE / "node_modules/peer/dist/bin/peerjs.js"
 CLIENT = HERE / "node_modules/peerjs/dist/peerjs.min.js"
+HEARTBEAT = masked(b'{"type":"HEARTBEAT"}')
 
 
-@dataclass
+@dataclass(frozen=True)
 class PeerServer:
     """A running PeerJS server."""
 
     port: int
     pid: int
 
-    async def socket(self, peer_id: str) -> ClientConnection:
-        """The socket of a peer, open for messages."""
-        url = f"ws://127.0.0.1:{self.port}/peerjs?key=peerjs&id={peer_id}&token=t-{peer_id}&version=1.5.5"
-        ws = await connect(url, compression=None, max_queue=None)
-        opened = json.loads(await ws.recv())
-        if opened.get("type") != "OPEN":
-            raise RuntimeError(f"PeerJS answered {opened}")
-        return ws
+    async def socket(self, peer_id: str, message: Callable[[bytes], None]) -> LoadSocket:
+        """The socket of a peer, open for messages. Raises RuntimeError, TimeoutError."""
+        return await open_socket(
+            f"ws://127.0.0.1:{self.port}/peerjs?key=peerjs&id={peer_id}&token=t-{peer_id}&version=1.5.5", message
+        )
 
 
 @contextmanager
-def peer_server(build: Path) -> Iterator[PeerServer]:
-    """A PeerJS server on a free port."""
+def peer_server(name: str) -> Iterator[PeerServer]:
+    """A PeerJS server on a free port, until the block ends."""
+    if not SERVER.exists():
+        raise RuntimeError("PeerJS is not installed: `make bench` does it, or `npm ci` in tests/bench.")
     port = free_port()
     command = ["node", str(SERVER), "--port", str(port), "--host", "127.0.0.1", "--path", "/", "--concurrent_limit", "20000"]
-    with running(command, f"http://127.0.0.1:{port}/", build / "peerjs.log") as pid:
+    with running(command, f"http://127.0.0.1:{port}/", BUILD / f"{name}-peerjs.log") as pid:
         yield PeerServer(port, pid)
