@@ -1,8 +1,10 @@
 """What a bag may hold: stock, quantities, coupon, sums, sessions. No HTTP."""
 
+from dataclasses import replace
+
 import pytest
 
-from coshop.demo.carts import Cart, add_to_cart, remove_line, update_line
+from coshop.demo.carts import Cart, Line, add_to_cart, remove_line, update_line
 from coshop.demo.catalogue import Catalogue, find_products, load_catalogue
 from coshop.demo.sessions import Sessions
 from coshop.demo.stock import Shelf
@@ -105,6 +107,15 @@ def test_the_coupon_takes_ten_per_cent_rounded_half_up(shelf: Shelf) -> None:
     add(cart, shelf, "P1701-SEA", 1)
     assert cart.use_coupon(" harbour10 ")
     assert (cart.subtotal_minor, cart.discount_minor, cart.total_minor) == (17300, 1730, 15570)
+
+
+@pytest.mark.parametrize(
+    ("price_minor", "discount_minor"), [(1994, 199), (1995, 200), (1996, 200), (4, 0), (5, 1)]
+)
+def test_half_a_cent_is_rounded_up(price_minor: int, discount_minor: int) -> None:
+    variant = replace(CATALOGUE.variants["P1701-SEA"], price_minor=price_minor)
+    cart = Cart(lines=[Line("L1", variant, 1)], coupon="HARBOUR10")
+    assert cart.discount_minor == discount_minor
 
 
 def test_the_shelf_gives_everything_or_nothing(shelf: Shelf) -> None:
