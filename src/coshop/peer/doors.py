@@ -121,12 +121,13 @@ class AssociateDoor(_HttpDoor):
 
     def __init__(self, email: str, password: str, *, origin: str = "", verify: bool = True) -> None:
         super().__init__(origin, verify)
+        self._given_origin = origin
         self._sign_in = {"email": email, "password": password}
         self.signed_in: views.SignedIn | None = None
 
     async def ticket(self, base_url: str) -> str:
         """A ticket, after signing in where needed; a session that has ended is renewed once."""
-        self.origin = self.origin or origin_of(base_url)
+        self.origin = self._given_origin or origin_of(base_url)
         if self.signed_in is not None:
             try:
                 return await self._ticket(base_url)

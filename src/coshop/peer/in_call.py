@@ -59,6 +59,7 @@ class InCall:
         self._meeting = ""
         self._early: dict[str, SignalRelayed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._since_s = 0.0
 
@@ -181,7 +182,7 @@ class InCall:
             on_message=self._on_channel_message,
             on_change=self.signalling.board.notice,
         )
-        self.connections.append(connection)
+        self.connections = [c for c in self.connections if c.state != "closed"] + [connection]
         self._since_s = asyncio.get_running_loop().time()
         return connection
 
@@ -228,10 +229,11 @@ class InCall:
                 async with self._turn:
                     await self._connect_again()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -26,6 +26,7 @@ from coshop.protocol.views import IceServer
 
 START_KBPS = 1500
 CANDIDATES_KEPT_MAX = 200
+CLOSE_TIMEOUT_S = 5.0
 
 
 def with_start_bitrate(sdp: str, kbps: int = START_KBPS) -> str:
@@ -53,6 +54,7 @@ class MediaConnection:
         self.connection_id = connection_id
         self.received = Received(on_change)
         self.closed = False
+        self._closing: asyncio.Task[None] | None = None
         self._on_change = on_change
         self._mode = mode
         self._switches: dict[str, Switch] = {}
@@ -156,13 +158,16 @@ class MediaConnection:
         return True
 
     async def close(self) -> None:
-        """Close it, bounded in time; again does nothing."""
-        if self.closed:
-            return
-        self.closed = True
-        self.attach(audio=None, video=None)
+        """Close it, bounded in time; again waits for the same. Being cancelled leaves nothing open."""
+        if self._closing is None:
+            self.closed = True
+            self.attach(audio=None, video=None)
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await self._pc.close()
                 await self.received.stop()
         self._on_change()

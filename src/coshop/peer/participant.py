@@ -17,6 +17,8 @@ from coshop.protocol import signals
 from coshop.protocol.commands import CommandWord
 from coshop.protocol.frames import AnswerFrame, ChannelCommand, ChannelSignal
 
+FINISH_TIMEOUT_S = 5.0
+
 
 class Participant(InCall):
     """Use `Shopper` or `Associate`. An async context manager: connected inside, gone after.
@@ -27,14 +29,22 @@ class Participant(InCall):
     # ---- life
 
     async def __aenter__(self) -> Self:
-        await self.signalling.start()
-        self._spawn(self._watch())
+        try:
+            await self.signalling.start()
+        except BaseException:
+            await self.signalling.stop()
+            await self.door.close()
+            raise
+        self._watching = self._spawn(self._watch())
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._tasks:
+            _, unfinished = await asyncio.wait(list(self._tasks), timeout=FINISH_TIMEOUT_S)
+            for task in unfinished:
+                task.cancel()
         await self.signalling.stop()
         for connection in self.connections:
             await connection.close()

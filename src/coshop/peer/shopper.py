@@ -13,6 +13,7 @@ from coshop.peer.channel import product_id_of
 from coshop.peer.doors import DoorRefused, ShopperDoor
 from coshop.peer.pace import new_id
 from coshop.peer.participant import Participant
+from coshop.peer.signalling import CommandRefused
 from coshop.protocol import commands as c
 from coshop.protocol import signals
 from coshop.protocol.signals import SignalBody
@@ -73,7 +74,7 @@ class Shopper(Participant):
         call_id: str = "",
     ) -> Call:
         """Ask for a call from a page and stand in the line. Raises CommandRefused (`line_full`, `already_in_call`)."""
-        self.call_id = call_id or new_id("call")
+        before, self.call_id = self.call_id, call_id or new_id("call")
         request = c.CallRequest(
             mode=mode,
             language=language,
@@ -83,7 +84,11 @@ class Shopper(Participant):
             microphone=mode != "text",
             camera=mode == "video",
         )
-        await self.send(request)
+        try:
+            await self.send(request)
+        except CommandRefused:
+            self.call_id = before
+            raise
         return await self.wait_for(lambda _call: True)
 
     async def withdraw(self) -> None:

@@ -165,6 +165,8 @@ class Signalling:
                 self._put(frames.ClientHeartbeat())
                 for mine in self.followed.behind(frame.streams):
                     self._ask(mine)
+                for late in self.unanswered.overdue():
+                    self._put(late)
             case _:
                 self._keep(frame)
         self.board.notice()

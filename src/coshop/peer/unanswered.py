@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from coshop.protocol.commands import CommandWord
 from coshop.protocol.frames import AnswerFrame, CommandFrame
@@ -30,7 +30,8 @@ class Waiting:
 
     frame: CommandFrame
     answered: asyncio.Future[AnswerFrame]
-    put_off: int = field(default=0)
+    put_off: int = 0
+    heartbeats: int = 0
 
 
 class Unanswered:
@@ -51,6 +52,12 @@ class Unanswered:
     def frames(self) -> tuple[CommandFrame, ...]:
         """All that must be sent again after a `welcome`."""
         return tuple(waiting.frame for waiting in self._waiting.values())
+
+    def overdue(self) -> tuple[CommandFrame, ...]:
+        """Called at each heartbeat: what has waited through a whole one is worth sending again."""
+        for waiting in self._waiting.values():
+            waiting.heartbeats += 1
+        return tuple(w.frame for w in self._waiting.values() if w.heartbeats > 1 and not w.put_off)
 
     def take_answer(self, answer: AnswerFrame) -> Waiting | None:
         """Settle a command. Returns it only when it is to be sent again in a moment ([CMD4])."""
