@@ -35,5 +35,7 @@ def peer_server(name: str) -> Iterator[PeerServer]:
         raise RuntimeError("PeerJS is not installed: `make bench` does it, or `npm ci` in tests/bench.")
     port = free_port()
     command = ["node", str(SERVER), "--port", str(port), "--host", "127.0.0.1", "--path", "/", "--concurrent_limit", "20000"]
-    with running(command, f"http://127.0.0.1:{port}/", BUILD / f"{name}-peerjs.log") as pid:
+    log = BUILD / f"{name}-peerjs.log"
+    # Told to stop, it waits for its sockets to go away, which browsers do not do for it.
+    with running(command, f"http://127.0.0.1:{port}/", log, stop_timeout_s=1.0) as pid:
         yield PeerServer(port, pid)

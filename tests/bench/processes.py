@@ -42,7 +42,13 @@ def rss_bytes(pid: int) -> int:
 
 
 @contextmanager
-def running(command: list[str], url: str, log: Path, env: Mapping[str, str] | None = None) -> Iterator[int]:
+def running(
+    command: list[str],
+    url: str,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    stop_timeout_s: float = STOP_TIMEOUT_S,
+) -> Iterator[int]:
     """Run a server until the block ends; yields its pid once `url` answers. Raises RuntimeError with its log otherwise."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
@@ -55,7 +61,7 @@ def running(command: list[str], url: str, log: Path, env: Mapping[str, str] | No
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(STOP_TIMEOUT_S)
+            process.wait(stop_timeout_s)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)

@@ -32,6 +32,7 @@ class Relay:
     senders: list[Callable[[], None]]
     arrived: Callable[[], int]
     check: Callable[[], None]
+    close: Callable[[], None] = lambda: None
     idle_share: float = 0.0
 
     async def rest(self) -> None:
@@ -75,6 +76,7 @@ async def measure() -> list[Row]:
             for _ in range(ROUNDS):
                 for relay, kept in zip((ours, theirs), samples, strict=True):
                     kept.append(await relay.round(ROUND_S))
+            theirs.close()
     rate = PAIRS * 2 * PER_SOCKET_PER_S
     return [
         Row(
@@ -115,7 +117,11 @@ async def _theirs(pid: int, opened: Callable[..., object]) -> Relay:
         if closed := [socket.closed for socket in sockets if socket.closed]:
             raise RuntimeError(f"PeerJS closed {len(closed)} sockets: {closed[0]}")
 
-    return Relay(pid, senders, lambda: arrived, check)
+    def close() -> None:
+        for socket in sockets:
+            socket.close()
+
+    return Relay(pid, senders, lambda: arrived, check, close)
 
 
 def _coshop_signal(call_id: str) -> bytes:
