@@ -87,5 +87,10 @@ export default tseslint.config(
     },
   },
   { files: ["*.js", "*.mjs"], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ["console/public/*.js"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false }, globals: { ...globals.serviceworker } },
+  },
   { files: ["*.config.ts", "vite.shared.ts", "*.js", "*.mjs"], languageOptions: { globals: { ...globals.node } }, rules: { "no-console": "off" } },
 );

@@ -18,7 +18,8 @@ export type Want =
   | { readonly do: "find"; readonly query: string; readonly product_id: string }
   | { readonly do: "wrap_up"; readonly call_id: string; readonly outcome: CallOutcome; readonly note: string }
   | { readonly do: "sign_out"; readonly everywhere: boolean }
-  | { readonly do: "use_here" | "reload" };
+  | { readonly do: "use_here" }
+  | { readonly do: "reload" };
 
 /** The event that carries a want; it crosses shadow roots. */
 export class WantEvent extends CustomEvent<Want> {
@@ -30,4 +31,10 @@ export class WantEvent extends CustomEvent<Want> {
 /** Say from `element` what is wanted. */
 export function want(element: EventTarget, wanted: Want): void {
   element.dispatchEvent(new WantEvent(wanted));
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    want: WantEvent;
+  }
 }

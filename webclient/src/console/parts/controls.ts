@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { CallMode } from "../../protocol/index.js";
 import { icons } from "../icons.js";
 import { texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
@@ -21,7 +22,7 @@ export class Controls extends LitElement {
   @property({ type: Boolean }) camera = false;
   @property({ type: Boolean }) sharing = false;
   @property({ type: Boolean }) mayShare = false;
-  @property({ type: Boolean }) media = true;
+  @property() mode: CallMode = "video";
   @property({ attribute: false }) devices: readonly Device[] = [];
   @state() private more = false;
 
@@ -107,14 +108,14 @@ export class Controls extends LitElement {
     return html`
       ${this.more ? this.morePanel() : nothing}
       <div role="group" aria-label=${texts.call} @keydown=${this.escape}>
-        ${this.media
+        ${this.mode !== "text"
           ? html`
               ${this.round(this.microphone ? icons.microphone : icons.microphone_off, this.microphone ? texts.microphone_off : texts.microphone_on,
                 () => want(this, { do: "microphone", on: !this.microphone }), !this.microphone)}
-              ${this.round(this.camera ? icons.camera : icons.camera_off, this.camera ? texts.camera_off : texts.camera_on,
+              ${this.mode !== "video" ? nothing : this.round(this.camera ? icons.camera : icons.camera_off, this.camera ? texts.camera_off : texts.camera_on,
                 () => want(this, { do: "camera", on: !this.camera }), !this.camera)}
-              ${cameras.length > 1 ? this.round(icons.flip, texts.camera_flip, () => want(this, { do: "flip" })) : nothing}
-              ${this.mayShare
+              ${cameras.length > 1 && this.mode === "video" && !this.sharing ? this.round(icons.flip, texts.camera_flip, () => want(this, { do: "flip" })) : nothing}
+              ${this.mayShare && this.mode === "video"
                 ? this.round(icons.screen, this.sharing ? texts.screen_stop : texts.screen_share,
                     () => want(this, { do: this.sharing ? "share_stop" : "share" }), this.sharing)
                 : nothing}
@@ -145,7 +146,7 @@ export class Controls extends LitElement {
 
   private deviceList(kind: Device["kind"], name: string) {
     const devices = this.devices.filter((d) => d.kind === kind);
-    if (devices.length === 0 || !this.media) return nothing;
+    if (devices.length === 0 || this.mode === "text" || (kind === "camera" && this.mode !== "video")) return nothing;
     return html`<h3>${name}</h3>
       ${devices.map(
         (d, at) => html`<button class="button quiet" aria-pressed=${d.used}

@@ -17,7 +17,7 @@ export class LinePanel extends LitElement {
   /** Narrow, beside a call: time, language and sign only, and the page beneath. */
   @property({ type: Boolean, reflect: true }) narrow = false;
 
-  private readonly second = new EverySecond(this);
+  protected readonly second = new EverySecond(this);
 
   static override styles = [
     base,
@@ -131,7 +131,6 @@ export class LinePanel extends LitElement {
   ];
 
   override render() {
-    void this.second;
     const entries = this.line?.entries ?? [];
     return html`
       <h2>

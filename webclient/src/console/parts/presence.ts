@@ -20,7 +20,7 @@ export class PresencePanel extends LitElement {
   @property({ attribute: false }) notifications: NotificationPermission | "unknown" = "unknown";
   @state() private open = false;
 
-  private readonly second = new EverySecond(this);
+  protected readonly second = new EverySecond(this);
 
   static override styles = [
     base,
@@ -90,7 +90,6 @@ export class PresencePanel extends LitElement {
   ];
 
   override render() {
-    void this.second;
     const now = this.presence?.state;
     const word = this.wished !== null ? texts.state_changing : stateWord(now);
     const since = this.presence && now !== "away" && this.wished === null;

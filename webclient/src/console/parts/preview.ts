@@ -27,7 +27,7 @@ export class Preview extends LitElement {
   @state() private light: Light = "good";
   @query("coshop-picture") private picture!: CoshopPicture | null;
 
-  private readonly second = new EverySecond(this);
+  protected readonly second = new EverySecond(this);
   private readonly canvas = document.createElement("canvas");
 
   static override styles = [
@@ -93,7 +93,6 @@ export class Preview extends LitElement {
   }
 
   override render() {
-    void this.second;
     const { devices } = this;
     const sees = this.own !== null && devices?.tracks.video !== null;
     const problem = devices ? deviceSentence(devices.microphone_problem, devices.camera_problem, texts) : null;

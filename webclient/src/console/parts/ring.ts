@@ -30,7 +30,7 @@ export class RingBand extends LitElement {
   @property({ attribute: false }) writing: () => boolean = () => false;
   @query(".main") private answer!: HTMLButtonElement;
 
-  private readonly tick = new EverySecond(this, 250);
+  protected readonly tick = new EverySecond(this, 250);
 
   static override styles = [
     base,
@@ -138,7 +138,6 @@ export class RingBand extends LitElement {
   }
 
   override render() {
-    void this.tick;
     const { call, product } = this;
     const now = Date.now() + this.aheadMs;
     const phase = call.phase.phase === "ringing" ? call.phase : null;

@@ -31,7 +31,7 @@ export class Stage extends LitElement {
   /** The stream whose first frame is on the screen. */
   @state() private framed: MediaStream | null = null;
 
-  private readonly second = new EverySecond(this);
+  protected readonly second = new EverySecond(this);
 
   static override styles = [
     base,
@@ -158,7 +158,6 @@ export class Stage extends LitElement {
   }
 
   override render() {
-    void this.second;
     const now = shopperNow(this.call, this.framed === this.remote && this.remote !== null);
     const waits = now.kind === "changing_page" || now.kind === "coming_back";
     const live = this.call.phase.phase === "live" ? this.call.phase : null;

@@ -12,7 +12,7 @@ const PAGES_MAX = 50;
 /** The history with `page` on top, unless it is the page on top already. Newest first, bounded. */
 export function visited(history: readonly Visit[], page: Page, at_ms: number): readonly Visit[] {
   const [top] = history;
-  if (top && top.page.url === page.url && top.page.variant_id === page.variant_id) {
+  if (top?.page.url === page.url && top.page.variant_id === page.variant_id) {
     // the title may have come later than the address
     return top.page.title === page.title ? history : [{ page, at_ms: top.at_ms }, ...history.slice(1)];
   }

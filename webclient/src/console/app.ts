@@ -1,0 +1,192 @@
+/** The console's one page: chooses the screen from where the associate stands, lays it out, and hands wants to the desk. */
+
+import { LitElement, html, nothing, type PropertyValues } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { tokens, themeOf, wear } from "../ui/theme.js";
+import { appStyles } from "./app_styles.js";
+import { perform } from "./deeds.js";
+import { Desk } from "./desk.js";
+import { icons } from "./icons.js";
+import "./parts/controls.js";
+import "./parts/line.js";
+import "./parts/notice.js";
+import "./parts/past_calls.js";
+import "./parts/presence.js";
+import "./parts/preview.js";
+import "./parts/ring.js";
+import "./parts/shown.js";
+import "./parts/side.js";
+import type { Side } from "./parts/side.js";
+import "./parts/sign_in.js";
+import "./parts/stage.js";
+import "./parts/wrap_up.js";
+import { texts } from "./speech.js";
+import { base, buttons } from "./styles.js";
+import { noticeOf } from "./view/notices.js";
+import { refusalSentence } from "./view/sentences.js";
+import { liveCall, unwrapped } from "./view/standing.js";
+import { want, type WantEvent } from "./want.js";
+
+@customElement("coshop-console")
+export class Console extends LitElement {
+  readonly desk = new Desk(() => this.requestUpdate());
+  @state() private drawer = false;
+  @query("console-side") private side!: Side | null;
+  private accent = "";
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+
+  static override styles = [tokens, base, buttons, appStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("want", this.wanted);
+    this.dark.addEventListener("change", this.dress);
+    this.dress();
+    this.desk.start();
+  }
+
+  override willUpdate(): void {
+    const accent = this.desk.account.signed_in?.store.accent ?? "";
+    if (accent === this.accent) return;
+    this.accent = accent;
+    this.dress();
+  }
+
+  override updated(_changed: PropertyValues): void {
+    const store = this.desk.account.signed_in?.store.name;
+    if (!this.desk.ring) document.title = store ? `${store} · ${texts.app_name}` : texts.app_name;
+  }
+
+  override render() {
+    const { account, state: call, ring } = this.desk;
+    if (account.state === "out") return this.signIn("");
+    if (account.state === "expired" && !(call && liveCall(call)?.here)) return this.signIn(this.outReason());
+    if (!account.signed_in || !call) return html`${this.notice()}<main class="waits" aria-busy="true"></main>`;
+    if (call.socket === "fenced") return this.fenced();
+    const live = liveCall(call);
+    const ended = unwrapped(call);
+    const wraps = ended !== null && !this.desk.later.has(ended.call_id) ? ended : null;
+    return html`
+      ${this.notice()}
+      ${ring
+        ? html`<console-ring .call=${ring.call} .product=${this.desk.shelf.product(ring.call.page.product_id)} .aheadMs=${this.desk.ahead_ms}
+            ?elsewhere=${!ring.here} ?answering=${this.desk.answering === ring.call.call_id} problem=${this.desk.ring_problem}
+            .writing=${() => this.writing()}></console-ring>`
+        : nothing}
+      ${live?.here ? this.inCall() : live ? this.elsewhere(live.view.call_id) : this.home(wraps)}
+      ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
+    `;
+  }
+
+  private home(wraps: ReturnType<typeof unwrapped>) {
+    const { state: call, media } = this.desk;
+    const presence = call?.view.presence;
+    const last = call ? unwrapped(call) : null;
+    const ready = presence?.here === true && (presence.state === "available" || presence.state === "ringing");
+    return html`
+      <main class="home">
+        <div class="head">${this.presence()}</div>
+        ${wraps
+          ? html`<console-wrap-up class="wide" .call=${wraps} ?saving=${this.desk.saving === wraps.call_id} problem=${this.desk.wrap_problem}></console-wrap-up>`
+          : html`<div class="wide">
+              ${ready
+                ? nothing
+                : html`<div class="go"><button class="button main" ?disabled=${this.desk.wished !== null} @click=${() => want(this, { do: "go_available" })}>${texts.go_available}</button>
+                    <p class="muted">${texts.go_available_hint}</p></div>`}
+              <console-line .line=${call?.view.line ?? null} .aheadMs=${this.desk.ahead_ms}></console-line>
+              ${call?.view.line ? html`<p class="muted small">${texts.line_colleagues(call.view.line.available, call.view.line.live)}</p>` : nothing}
+            </div>`}
+        <aside>
+          <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
+            ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
+          ${last && !wraps && this.desk.later.has(last.call_id) && this.desk.saving === ""
+            ? html`<button class="button" @click=${() => want(this, { do: "wrap_open", call_id: last.call_id })}>${texts.wrap_open}</button>`
+            : nothing}
+          <console-past-calls .load=${this.desk.pastCalls} version=${`${last?.call_id ?? ""} ${this.desk.later.size}`}></console-past-calls>
+        </aside>
+      </main>
+    `;
+  }
+
+  private inCall() {
+    const { state: call, media, shelf } = this.desk;
+    const screen = call?.screen;
+    if (!screen) return nothing;
+    const { mode } = screen.call;
+    const waiting = call.view.line?.entries.length ?? 0;
+    return html`
+      <main class="call">
+        <div class="beside ${this.drawer ? "open" : ""}">
+          ${this.presence()}
+          <console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>
+        </div>
+        <div class="stage">
+          <button class="button drawer" aria-expanded=${this.drawer} aria-label=${this.drawer ? texts.line_close : texts.line_open}
+            @click=${() => (this.drawer = !this.drawer)}>${this.drawer ? icons.close : icons.line} ${waiting}</button>
+          <console-stage .call=${screen.call} .remote=${call.remote} .own=${media?.own ?? null}
+            ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}
+            .hears=${media?.hears ?? "not_yet"} .speaker=${media?.speaker ?? ""} .aheadMs=${this.desk.ahead_ms}></console-stage>
+          <console-shown .shown=${screen.shown} .titles=${shelf.title} .page=${screen.call.page} problem=${this.problem()}></console-shown>
+          <console-controls mode=${mode} ?microphone=${call.microphone && call.devices.tracks.audio !== null}
+            ?camera=${call.camera && call.devices.tracks.video !== null} ?sharing=${call.sharing} .devices=${media?.devices ?? []}
+            ?mayShare=${"getDisplayMedia" in navigator.mediaDevices}></console-controls>
+        </div>
+        <console-side .screen=${screen} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
+          .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} live></console-side>
+      </main>
+    `;
+  }
+
+  private presence() {
+    return html`<console-presence .presence=${this.desk.state?.view.presence ?? null} .signedIn=${this.desk.account.signed_in}
+      .aheadMs=${this.desk.ahead_ms} .wished=${this.desk.wished}
+      .notifications=${"Notification" in window ? Notification.permission : "unknown"}></console-presence>`;
+  }
+
+  private elsewhere(call_id: string) {
+    return html`<main class="rest">${icons.camera}<h1>${texts.elsewhere_title}</h1><p class="muted">${texts.elsewhere_hint}</p>
+      <button class="button main" @click=${() => want(this, { do: "take_over", call_id })}>${texts.elsewhere_continue}</button></main>`;
+  }
+
+  private fenced() {
+    return html`<main class="rest"><h1>${texts.fenced_title}</h1><p class="muted">${texts.fenced_hint}</p>
+      <button class="button main" @click=${() => want(this, { do: "use_here" })}>${texts.fenced_use_here}</button></main>`;
+  }
+
+  private signIn(reason: string) {
+    return html`<console-sign-in reason=${reason} .signIn=${this.desk.account.signIn}></console-sign-in>`;
+  }
+
+  private outReason(): string {
+    const { state } = this.desk;
+    if (state && liveCall(state)) return texts.sign_in_expired_in_call;
+    return state?.stopped?.code === "revoked" ? texts.sign_in_revoked : texts.sign_in_expired;
+  }
+
+  private notice() {
+    return html`<console-notice .notice=${noticeOf(this.desk, navigator.onLine, texts)}></console-notice>`;
+  }
+
+  /** Refusals that belong to no product row, line or message: taking back, and the checkout. */
+  private problem(): string {
+    const last = this.desk.state?.refused.at(-1);
+    const belongs = last && (last.body.type === "product_hide" || last.body.type === "checkout_offer");
+    return belongs && this.desk.now_ms - last.at_ms < 10_000 ? refusalSentence(last.refusal, texts) : "";
+  }
+
+  private writing(): boolean {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  }
+
+  private wanted = ({ detail }: WantEvent): void => {
+    if (detail.do === "find") this.side?.ask(this.desk.shelf.product(detail.product_id)?.title ?? detail.query);
+    else if (detail.do === "full_screen") void (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen()).catch(() => undefined);
+    else perform(this.desk, detail);
+  };
+
+  private readonly dress = (): void => {
+    wear(this, this.accent, themeOf(null));
+  };
+}

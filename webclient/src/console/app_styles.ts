@@ -1,0 +1,181 @@
+/** The console's layouts: tablet landscape first, portrait, desktop, phone. */
+
+import { css } from "lit";
+
+export const appStyles = css`
+  :host {
+    position: fixed;
+    inset: 0;
+    display: grid;
+    grid-template-rows: auto auto minmax(0, 1fr);
+    background: var(--paper);
+    --stage: #232322;
+    --target: 48px;
+    font-size: 17px;
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
+  }
+  console-notice {
+    grid-row: 1;
+  }
+  console-ring {
+    grid-row: 2;
+  }
+  main,
+  console-sign-in {
+    grid-row: 3;
+    min-height: 0;
+  }
+  .home {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 360px;
+    grid-template-rows: auto minmax(0, 1fr);
+    gap: 16px 24px;
+    padding: 16px;
+  }
+  .head {
+    grid-column: 1 / -1;
+  }
+  .head console-presence {
+    width: 280px;
+  }
+  .wide {
+    overflow-y: auto;
+    display: grid;
+    gap: 16px;
+    align-content: start;
+  }
+  console-wrap-up.wide {
+    align-content: center;
+  }
+  .go {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+    padding: 16px;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    background: var(--raised);
+  }
+  .go .button {
+    min-height: 64px;
+    padding: 0 32px;
+    font-size: 20px;
+  }
+  aside {
+    overflow-y: auto;
+    display: grid;
+    gap: 16px;
+    align-content: start;
+    scrollbar-width: thin;
+  }
+  .call {
+    display: grid;
+    grid-template-columns: 208px minmax(0, 1fr) 376px;
+    gap: 16px;
+    padding: 16px;
+  }
+  .beside {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    gap: 16px;
+    min-height: 0;
+  }
+  .beside console-line {
+    overflow-y: auto;
+  }
+  .stage {
+    display: grid;
+    grid-template-rows: minmax(0, 1fr) auto auto;
+    gap: 12px;
+    min-height: 0;
+    min-width: 0;
+    position: relative;
+  }
+  .drawer {
+    display: none;
+  }
+  console-side {
+    min-height: 0;
+    min-width: 0;
+  }
+  .rest {
+    display: grid;
+    gap: 12px;
+    align-content: center;
+    justify-items: center;
+    text-align: center;
+    padding: 24px;
+  }
+  .rest h1 {
+    font-size: 24px;
+  }
+  .over {
+    position: fixed;
+    inset: 0;
+    z-index: 20;
+    background: rgb(27 27 26 / 60%);
+    display: grid;
+  }
+  @media (orientation: portrait), (max-width: 899px) {
+    .call {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: minmax(0, 48fr) minmax(0, 52fr);
+      gap: 12px;
+    }
+    .beside {
+      display: none;
+      position: absolute;
+      z-index: 10;
+      left: 16px;
+      top: 80px;
+      width: 264px;
+      max-height: 60%;
+      padding: 16px;
+      background: var(--raised);
+      border: 1px solid var(--line);
+      border-radius: 12px;
+      box-shadow: var(--shadow);
+    }
+    .beside.open {
+      display: grid;
+    }
+    .drawer {
+      display: inline-flex;
+      position: absolute;
+      z-index: 4;
+      left: 12px;
+      top: 12px;
+    }
+    .home {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: auto auto auto;
+      align-content: start;
+      overflow-y: auto;
+    }
+    .home .wide,
+    .home aside {
+      overflow: visible;
+    }
+    .home aside {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+  }
+  @media (max-width: 599px) {
+    .home aside {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .go {
+      display: grid;
+    }
+    .call {
+      padding: 8px;
+      gap: 8px;
+      grid-template-rows: minmax(0, 44fr) minmax(0, 56fr);
+    }
+  }
+  @media (min-width: 1400px) and (orientation: landscape) {
+    .call {
+      grid-template-columns: 264px minmax(0, 1fr) 440px;
+    }
+  }
+`;

@@ -1,0 +1,177 @@
+/**
+ * The associate's desk: the account, one client of calls, the bell, the devices, and what is wanted done with them. It holds what the
+ * screens draw and draws nothing; what may happen in a call the server decides.
+ */
+
+import { createCall, type CallClient, type CallState } from "../call.js";
+import { makeHttp } from "../net/http.js";
+import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
+import type { CallSummary, Entry } from "../protocol/index.js";
+import { Account } from "./account.js";
+import { Awake } from "./awake.js";
+import { Bell } from "./bell.js";
+import { PageHistory } from "./history.js";
+import { OwnMedia } from "./own_media.js";
+import { Shelf } from "./shelf.js";
+import { texts } from "./speech.js";
+import { pageName } from "./view/pages.js";
+import { waitingRing, type Ring } from "./view/standing.js";
+
+const TOAST_MS = 6_000;
+
+export class Desk {
+  readonly keep: Keep = makeKeep("coshop:console:", tabStorage());
+  readonly http = makeHttp("");
+  readonly bell = new Bell();
+  readonly history = new PageHistory(this.keep);
+  readonly account: Account;
+  readonly shelf: Shelf;
+  readonly awake: Awake;
+  client: CallClient | null = null;
+  media: OwnMedia | null = null;
+  state: CallState | null = null;
+  ring: Ring | null = null;
+  /** When the socket was lost; 0 while it is there. */
+  lost_at_ms = 0;
+  toast = "";
+  /** A state asked for and not yet answered. */
+  wished: "available" | "away" | null = null;
+  /** The ring or wrap-up on its way, by call id, and what became of it where it was refused. */
+  answering = "";
+  ring_problem = "";
+  saving = "";
+  wrap_problem = "";
+  readonly later = new Set<string>();
+  private toast_timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.onChange = onChange;
+    this.account = new Account(this.http, () => this.accountChanged());
+    this.shelf = new Shelf(this.http, onChange);
+    this.awake = new Awake(onChange);
+    addEventListener("pagehide", () => this.client?.close("page_change"));
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      this.client?.open();
+      this.openDevices();
+    });
+    for (const name of ["online", "offline"]) addEventListener(name, onChange);
+    // Any touch frees the sound; after a reload nobody need press the button again.
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => void this.unlock(), { capture: true });
+  }
+
+  /** Ask who is here, and go on where this tab was. */
+  start(): void {
+    void this.account.ask();
+  }
+
+  get now_ms(): number {
+    return Date.now() + this.ahead_ms;
+  }
+
+  /** The server's clock minus ours. */
+  get ahead_ms(): number {
+    return this.state?.view.clock_ahead_ms ?? 0;
+  }
+
+  /** Open microphone and camera as the present call, or the next one, needs them. */
+  openDevices(mode = this.state?.current?.call.phase.phase === "live" ? this.state.current.call.mode : "video"): void {
+    void this.client?.media({ microphone: mode !== "text", camera: mode === "video" });
+  }
+
+  say(words: string): void {
+    this.toast = words;
+    clearTimeout(this.toast_timer);
+    this.toast_timer = setTimeout(() => {
+      this.toast = "";
+      this.onChange();
+    }, TOAST_MS);
+    this.onChange();
+  }
+
+  changed(): void {
+    this.onChange();
+  }
+
+  readonly pastCalls = async (): Promise<readonly CallSummary[]> => (await this.http.calls()).calls;
+
+  /** Let go of everything that belongs to the person who was here. */
+  leave(): void {
+    this.client?.close("closed");
+    this.media?.close();
+    this.bell.stop();
+    this.awake.keep(false);
+    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice"]) this.keep.drop(name);
+    this.client = this.media = this.state = this.ring = null;
+    this.wished = null;
+  }
+
+  private async unlock(): Promise<void> {
+    if (this.account.state !== "in" || this.bell.unlocked) return;
+    if (await this.bell.unlock()) this.onChange();
+  }
+
+  private accountChanged(): void {
+    const who = this.account.signed_in?.associate.associate_id ?? "";
+    if (this.account.state === "in") {
+      if (this.client && this.keep.get<string>("who") !== who) this.leave();
+      if (this.client) {
+        if (this.client.state.socket === "stopped") this.client.open();
+      } else this.enter(who);
+    } else if (this.account.state === "out") this.leave();
+    this.onChange();
+  }
+
+  private enter(who: string): void {
+    if (this.keep.get<string>("who") !== who) this.leave();
+    this.keep.set("who", who);
+    const resumes = this.keep.get("media") !== null;
+    const { protocol, host } = location;
+    const client = createCall({
+      role: "associate",
+      socket_url: `${protocol === "https:" ? "wss" : "ws"}://${host}/v1/socket`,
+      keep: this.keep,
+      ticket: async () => (await this.http.consoleTicket()).ticket,
+    });
+    this.client = client;
+    this.state = client.state;
+    this.media = new OwnMedia(client, this.onChange);
+    client.on("change", (state) => this.follow(state));
+    client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry));
+    client.open();
+    if (resumes) this.openDevices();
+  }
+
+  private follow(state: CallState): void {
+    const before = this.state;
+    this.state = state;
+    this.media?.tend(state);
+    if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
+    if (state.socket !== "reconnecting") this.lost_at_ms = 0;
+    else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();
+    this.ring = waitingRing(state);
+    if (this.ring?.here === true) this.bell.ring(this.shelf.product(this.ring.call.page.product_id)?.title ?? pageName(this.ring.call.page));
+    else this.bell.stop();
+    if (this.ring?.call.call_id !== this.answering) this.answering = "";
+    if (!this.ring) this.ring_problem = "";
+    const { presence } = state.view;
+    this.awake.keep((presence !== null && presence.state !== "away" && presence.here) || state.mine);
+    const left = before?.mine === true && before.current?.call.phase.phase === "live" ? before.current.call : null;
+    if (left && left.mode !== "video" && state.current?.call.phase.phase !== "live") this.openDevices("video");
+    this.onChange();
+  }
+
+  /** What happened elsewhere and should be said. */
+  private tell(call_id: string, { event }: Entry): void {
+    const { state } = this;
+    const me = state?.view.welcome?.person_id;
+    const rang = this.ring?.call.call_id === call_id;
+    if (event.type === "ring_ended" && event.associate_id === me && event.reason === "unanswered") this.say(texts.ring_gone_unanswered);
+    if (event.type === "call_accepted" && event.associate_id === me && event.client_id !== state?.client_id && rang) {
+      this.say(texts.ring_gone_elsewhere);
+    }
+    if (event.type === "call_ended" && event.reason === "withdrawn" && rang) this.say(texts.ring_gone_withdrawn);
+    if (event.type === "call_ended") this.client?.share(null);
+  }
+}

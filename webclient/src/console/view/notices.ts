@@ -1,0 +1,43 @@
+/** Which one line is said across the top: what is wrong with the connection first, what has just happened next. Pure. */
+
+import type { SocketState } from "../../net/socket.js";
+import type { Presence, Refusal } from "../../protocol/index.js";
+import type { ConsoleTexts } from "../../ui/texts/console.js";
+import type { Notice } from "../parts/notice.js";
+
+/** What is to be known for it; the desk has all of these. */
+export interface Known {
+  readonly account: { readonly unreachable: boolean; readonly state: string };
+  readonly state: {
+    readonly socket: SocketState;
+    readonly stopped: Refusal | null;
+    readonly draining: boolean;
+    readonly view: { readonly presence: Presence | null };
+  } | null;
+  readonly toast: string;
+  readonly lost_at_ms: number;
+  readonly bell: { readonly unlocked: boolean };
+  readonly awake: { readonly refused: boolean };
+}
+
+/** A socket that is back within this time was never mentioned. */
+const UNSAID_MS = 1_500;
+
+export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, now_ms = Date.now()): Notice | null {
+  const { state, account, toast } = known;
+  if (!network || (account.unreachable && account.state === "unknown")) return { words: texts.link_offline };
+  if (state?.socket === "stopped" && account.state !== "expired") {
+    const reload = { words: texts.link_reload, want: { do: "reload" } } as const;
+    return { words: state.stopped?.code === "unsupported_protocol" ? texts.link_old_client : texts.link_stopped, act: reload };
+  }
+  if (state?.draining) return { words: texts.link_draining };
+  if (state?.socket === "reconnecting" && now_ms - known.lost_at_ms > UNSAID_MS) return { words: texts.link_lost };
+  if (toast !== "") return { words: toast };
+  const presence = state?.view.presence;
+  if (presence?.state === "available" && !presence.here) {
+    return { words: texts.available_elsewhere, act: { words: texts.available_here, want: { do: "go_available" } } };
+  }
+  if (presence?.state === "available" && !known.bell.unlocked) return { words: texts.sound_locked };
+  if (presence?.state === "available" && known.awake.refused) return { words: texts.wake_failed };
+  return null;
+}
