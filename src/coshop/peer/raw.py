@@ -78,9 +78,11 @@ class RawClient:
                 if look(frame):
                     return frame
 
-    async def ending(self, timeout_s: float = 10.0) -> Ending:
-        """Read on until the server closes, and say how. Raises TimeoutError where it does not."""
+    async def ending(self, *frames: str | bytes, timeout_s: float = 10.0) -> Ending:
+        """Send these, read on until the server closes, and say how. Raises TimeoutError where it does not."""
         try:
+            for frame in frames:
+                await self.send(frame)
             await self.until(lambda _frame: False, timeout_s)
         except ConnectionClosed as closed:
             return Ending(closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else Ending(0, "")
