@@ -185,6 +185,11 @@ export class CallClient {
     this.#changed();
   }
 
+  /** Commands that nobody has answered yet, those of an earlier page among them. */
+  get unanswered(): Socket["unanswered"] {
+    return this.#socket.unanswered;
+  }
+
   /** Frames of the data channel that were not taken. */
   get dropped_frames(): number {
     return this.#media.peer?.dropped ?? 0;

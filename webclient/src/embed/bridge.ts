@@ -1,0 +1,59 @@
+/** What the loader (on every page) and the widget (loaded on intent) say to each other. Shapes only. */
+
+/** The store's own cart, as its page can reach it. Every function may be async and may throw (`error.reason` names why). */
+export interface CartFunctions {
+  get(): unknown;
+  add(wish: { readonly variant_id: string; readonly quantity: number }): unknown;
+  update(wish: { readonly line_id: string; readonly quantity: number }): unknown;
+  remove(wish: { readonly line_id: string }): unknown;
+  readonly checkout_url?: string | (() => string | Promise<string>);
+}
+
+export interface PageProduct {
+  readonly product_id: string;
+  readonly variant_id?: string;
+}
+
+export type EventName =
+  | "ready"
+  | "call_started"
+  | "product_shown"
+  | "cart_changed"
+  | "checkout_started"
+  | "call_ended";
+
+/** What the widget may ask of the page. */
+export interface Bridge {
+  /** Origin of the coshop server. */
+  readonly server: string;
+  readonly key: string;
+  /** `data-theme` and `data-lang` of the script tag, empty where not given. */
+  readonly theme: string;
+  readonly language: string;
+  /** A ticket that the loader has asked for already, while the widget was on its way. */
+  readonly ticket: Promise<string> | null;
+  cart(): CartFunctions | null;
+  product(): PageProduct | null;
+  emit(event: EventName, detail: unknown): void;
+}
+
+/** What the page may ask of the widget. */
+export interface WidgetHandle {
+  /** A call seems likely: get token and socket ready. */
+  warm(): void;
+  open(wish: { readonly product?: string }): void;
+  end(): void;
+  /** The page has registered its cart functions (again), or its cart has changed. */
+  cartIsHere(): void;
+  readonly state: string;
+}
+
+/** The widget module's one export. */
+export interface WidgetModule {
+  start(bridge: Bridge): WidgetHandle;
+}
+
+/** Names in sessionStorage begin with this and the store's key. */
+export function keepPrefix(key: string): string {
+  return `coshop:${key}:`;
+}

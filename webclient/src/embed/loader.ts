@@ -1,0 +1,156 @@
+/**
+ * The script that stores paste: the button, the page's `window.coshop`, and the widget on intent. Before idle or intent it asks
+ * the network nothing; where a call is open in this tab it loads the widget at once, so that the call goes on.
+ */
+
+import type { Availability } from "../protocol/index.js";
+import { keepPrefix, type Bridge, type CartFunctions, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import { makeButton, place, type TalkButton } from "./button.js";
+
+type Call = readonly [method: string, ...args: unknown[]];
+type Listener = (detail: unknown) => void;
+
+const REFRESH_MS = 60_000;
+
+function stored(name: string): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function load(script: HTMLScriptElement): void {
+  const key = script.dataset.store ?? "";
+  const server = new URL(script.src).origin;
+  const prefix = keepPrefix(key);
+  const listeners = new Map<string, Set<Listener>>();
+  const language = script.dataset.lang ?? (document.documentElement.lang || navigator.language);
+  let cart: CartFunctions | null = null;
+  let product: (() => PageProduct | null) | null = null;
+  let widget: Promise<WidgetHandle> | null = null;
+  let handle: WidgetHandle | null = null;
+  let button: TalkButton | null = null;
+  let availability: Availability | null = null;
+
+  const bridge = (ticket: Promise<string> | null): Bridge => ({
+    server,
+    key,
+    theme: script.dataset.theme ?? "",
+    language: script.dataset.lang ?? "",
+    ticket,
+    cart: () => cart,
+    product: () => product?.() ?? null,
+    emit,
+  });
+
+  function emit(event: EventName, detail: unknown): void {
+    for (const listener of listeners.get(event) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        reportError(error); // a listener of the page must not stop the call
+      }
+    }
+    if (event === "call_started" || event === "call_ended") show();
+  }
+
+  /** The widget, loaded once; a failed load may be tried again. */
+  function summon(ticket: Promise<string> | null = null): Promise<WidgetHandle> {
+    widget ??= (import(/* @vite-ignore */ new URL(__COSHOP_WIDGET__, script.src).href) as Promise<WidgetModule>).then(
+      (module) => (handle = module.start(bridge(ticket))),
+      (error: unknown) => {
+        widget = null;
+        throw error;
+      },
+    );
+    return widget;
+  }
+
+  const quietly = (then: (loaded: WidgetHandle) => void): void => {
+    summon().then(then, () => undefined);
+  };
+
+  function show(): void {
+    button?.show(availability, handle !== null && handle.state !== "closed" && handle.state !== "before");
+  }
+
+  async function look(): Promise<void> {
+    if (document.visibilityState === "hidden") return;
+    try {
+      const answer = await fetch(`${server}/v1/stores/${encodeURIComponent(key)}/availability`, { credentials: "omit" });
+      if (answer.ok) availability = (await answer.json()) as Availability;
+    } catch {
+      // the shop's page must not notice; the button stays as it was
+    }
+    show();
+  }
+
+  function stand(): void {
+    const where = place(document);
+    if (where === null) return;
+    button = makeButton(language, {
+      intent: () => quietly((loaded) => loaded.warm()),
+      press: () => quietly((loaded) => loaded.open({})),
+    });
+    where.parent.insertBefore(button.host, where.before);
+    show();
+    // Safari has no requestIdleCallback.
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => void look(), { timeout: 2_000 });
+    else setTimeout(() => void look(), 200);
+    setInterval(() => void look(), REFRESH_MS);
+    document.addEventListener("visibilitychange", () => void look());
+  }
+
+  const api = {
+    on: (event: string, listener: Listener): (() => void) => {
+      const all = listeners.get(event) ?? new Set();
+      listeners.set(event, all);
+      all.add(listener);
+      if (event === "ready") listener({});
+      return () => void all.delete(listener);
+    },
+    open: (wish: { product?: string } = {}): void => quietly((loaded) => loaded.open(wish)),
+    cart: (functions: CartFunctions): void => {
+      cart = functions;
+      handle?.cartIsHere();
+    },
+    product: (read: () => PageProduct | null): void => void (product = read),
+    end: (): void => handle?.end(),
+    get state(): string {
+      return handle?.state ?? "closed";
+    },
+    q: { push: (...calls: Call[]): void => calls.forEach(run) },
+  };
+
+  function run([method, ...args]: Call): void {
+    const found = (api as unknown as Record<string, unknown>)[method];
+    if (typeof found === "function") (found as (...rest: unknown[]) => unknown)(...args);
+  }
+
+  const global = globalThis as unknown as { coshop?: { q?: unknown } };
+  const waiting = Array.isArray(global.coshop?.q) ? (global.coshop.q as Call[]) : [];
+  global.coshop = api;
+  waiting.forEach(run);
+
+  const open = stored(`${prefix}calls`);
+  if ((Array.isArray(open) && open.length > 0) || stored(`${prefix}unanswered`) !== null) {
+    summon(resumeTicket(server, prefix)).then(show, () => undefined);
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", stand, { once: true });
+  else stand();
+}
+
+/** A call is open: ask for the socket's ticket while the widget is on its way. */
+function resumeTicket(server: string, prefix: string): Promise<string> | null {
+  const token = stored(`${prefix}token`);
+  if (typeof token !== "string" || stored(`${prefix}spare_ticket`) !== null) return null;
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const asked = fetch(`${server}/v1/shopper/tickets`, { method: "POST", credentials: "omit", headers, body: "{}" })
+    .then(async (answer) => ((await answer.json()) as { ticket: string }).ticket);
+  asked.catch(() => undefined);
+  return asked;
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement && script.dataset.store) load(script);

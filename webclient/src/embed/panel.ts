@@ -1,0 +1,242 @@
+/** The floating panel: one element in a shadow root that draws the stage the session is at. It carries no call logic. */
+
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { money } from "../core/words.js";
+import { mark, markPainted } from "../ui/marks.js";
+import { CoshopPicture } from "../ui/picture.js";
+import { controls, themeOf, tokens, wear } from "../ui/theme.js";
+import { Mover } from "./mover.js";
+import { panelStyle } from "./panel_style.js";
+import { beforeScreen } from "./screens/before.js";
+import { elsewhereScreen, endedScreen, stoppedScreen } from "./screens/ended.js";
+import { liveScreen } from "./screens/live.js";
+import { variantOf } from "./screens/cards.js";
+import { waitingScreen } from "./screens/waiting.js";
+import type { Session, Stage } from "./session.js";
+
+/** A connection that comes back sooner than this is not worth a word. */
+const NOTE_AFTER_MS = 1_200;
+const PHONE = "(max-width: 600px)";
+
+export class Panel extends LitElement {
+  static override styles = [tokens, controls, panelStyle];
+
+  session!: Session;
+  /** By product: the variant the shopper chose on its card. */
+  readonly chosen = new Map<string, string>();
+  phone = matchMedia(PHONE).matches;
+  still = "";
+  note = "";
+  device_list: readonly MediaDeviceInfo[] = [];
+  can_check_out = true;
+  #own: MediaStream | null = null;
+  #own_track: MediaStreamTrack | null = null;
+  #stage: Stage = "closed";
+  #wanted_note = "";
+  #note_timer: ReturnType<typeof setTimeout> | undefined;
+  #announced = new Set<string>();
+  #said = "";
+  #worn = "";
+  readonly #mover = new Mover(this);
+
+  /** Follow a session from now on. */
+  follow(session: Session): void {
+    this.session = session;
+    this.still = session.keep.get<string>("still") ?? "";
+    session.onChange(() => this.requestUpdate());
+    matchMedia(PHONE).addEventListener("change", (event) => {
+      this.phone = event.matches;
+      this.requestUpdate();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.#worn = "";
+      this.requestUpdate();
+    });
+    addEventListener("pagehide", () => this.#keepStill());
+  }
+
+  get is_small(): boolean {
+    const { panel } = this.session;
+    return this.phone ? panel.height === "picture" : panel.size === "small";
+  }
+
+  /** The associate's name, or a word for them. */
+  get name(): string {
+    const phase = this.session.state.current?.call.phase;
+    const associate = phase === undefined || phase.phase === "waiting" ? null : phase.associate;
+    return associate !== null && associate.name !== "" ? associate.name : this.session.texts.someone;
+  }
+
+  get unread(): number {
+    const lines = this.session.state.screen?.chat ?? [];
+    if (this.session.panel.drawer === "chat") return 0;
+    return lines.slice(this.session.read_messages).filter((line) => line.by === "associate").length;
+  }
+
+  get needs_tap(): boolean {
+    return this.#remote?.needs_tap === true;
+  }
+
+  /** The own camera as a stream, the same one as long as the track is the same. */
+  ownStream(): MediaStream | null {
+    const { video } = this.session.state.devices.tracks;
+    if (video !== this.#own_track) {
+      this.#own_track = video;
+      this.#own = video && new MediaStream([video]);
+    }
+    return this.#own;
+  }
+
+  choose(product_id: string, variant_id: string): void {
+    this.chosen.set(product_id, variant_id);
+    this.requestUpdate();
+  }
+
+  go(url: string): void {
+    if (!/^https?:/.test(new URL(url, location.href).protocol)) return;
+    this.session.setPanel(this.phone ? { height: "picture" } : {});
+    location.assign(url);
+  }
+
+  readonly grab = (event: PointerEvent): void => this.#mover.grab(event);
+  readonly moveByKey = (event: KeyboardEvent): void => this.#mover.key(event);
+  readonly hear = (): void => void this.#remote?.hear();
+  readonly firstFrame = (): void => {
+    mark("first_frame");
+    this.still = "";
+    this.toggleAttribute("seen", true);
+  };
+
+  get #remote(): CoshopPicture | null {
+    const found = this.renderRoot.querySelector("#remote");
+    return found instanceof CoshopPicture ? found : null;
+  }
+
+  #keepStill(): void {
+    const { session } = this;
+    if (session.stage !== "live") return;
+    const still = this.#remote?.keepStill() ?? "";
+    if (still !== "") session.keep.set("still", still);
+  }
+
+  protected override willUpdate(): void {
+    const { session } = this;
+    const { stage, panel, state } = session;
+    this.setAttribute("stage", stage);
+    this.setAttribute("corner", panel.corner);
+    this.setAttribute("height", panel.height);
+    this.setAttribute("size", this.is_small && stage === "live" ? "small" : "large");
+    this.setAttribute("mode", state.current?.call.mode ?? session.mode);
+    this.setAttribute("lang", session.language);
+    this.toggleAttribute("phone", this.phone);
+    const accent = session.store?.accent ?? "";
+    const theme = themeOf(session.bridge.theme);
+    if (this.#worn !== accent + theme) {
+      this.#worn = accent + theme;
+      wear(this, accent, theme);
+    }
+    this.can_check_out = session.bridge.cart()?.checkout_url !== undefined;
+    this.#think();
+    if (panel.drawer === "more" && this.device_list.length === 0) {
+      void session.call.devices.list().then((list) => {
+        this.device_list = list;
+        this.requestUpdate();
+      });
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    return html`<section class="panel" part="panel" role="region" aria-label=${session.texts.call}>
+        ${session.stage === "live"
+          ? html`<button class="grip" aria-label=${session.texts.handle} @pointerdown=${this.grab} @keydown=${this.moveByKey}></button>`
+          : nothing}
+        ${this.#screen()}
+      </section>
+      <div class="unseen" aria-live="polite" aria-atomic="true">${this.#said}</div>`;
+  }
+
+  #screen(): TemplateResult | typeof nothing {
+    const { stage } = this.session;
+    switch (stage) {
+      case "closed":
+        return nothing;
+      case "before":
+        return beforeScreen(this);
+      case "waiting":
+      case "ringing":
+        return waitingScreen(this);
+      case "live":
+        return liveScreen(this);
+      case "ended":
+        return endedScreen(this);
+      case "elsewhere":
+        return elsewhereScreen(this);
+      case "stopped":
+        return stoppedScreen(this);
+      default:
+        return stage satisfies never;
+    }
+  }
+
+  protected override updated(): void {
+    const { session } = this;
+    const { stage } = session;
+    // The shopper asked for this screen, so the reading begins there. No other change ever moves the focus.
+    if (stage !== this.#stage && stage === "before") this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+    this.#stage = stage;
+    if (stage !== "live") return;
+    const { screen } = session.state;
+    for (const item of screen?.shown ?? []) {
+      if (session.catalogue.get(item.product_id)) markPainted(`card_painted:${item.command_id}`);
+    }
+    for (const change of screen?.ledger ?? []) {
+      markPainted(`${change.state === "pending" ? "pending" : "settled"}:${change.change_id}`);
+    }
+    const log = this.renderRoot.querySelector(".chat .lines");
+    if (log) log.scrollTop = log.scrollHeight;
+    if (this.getAttribute("seen") === null && session.state.remote === null) this.removeAttribute("seen");
+  }
+
+  /** What is said aloud, and the sentence on the picture. */
+  #think(): void {
+    const { session, name } = this;
+    const { texts: t, state, stage, language } = session;
+    if (stage !== "live") {
+      this.#wish("");
+      return;
+    }
+    for (const item of [...(state.screen?.shown ?? [])].reverse()) {
+      const product = session.catalogue.get(item.product_id);
+      const id = `${item.product_id} ${item.command_id}`;
+      if (!product || this.#announced.has(id)) continue;
+      this.#announced.add(id);
+      const variant = variantOf(this, item, product);
+      this.#said = t.announce(name, product.title, variant ? money(variant.price_minor, variant.currency, language) : "");
+    }
+    const phase = state.current?.call.phase;
+    const other_lost = phase?.phase === "live" && phase.associate.lost_at_ms > 0;
+    const mode = state.current?.call.mode;
+    if (other_lost && state.socket === "online") this.#wish(t.other_reconnecting(name));
+    else if (state.socket !== "online" || state.peer !== "connected") this.#wish(t.reconnecting(name));
+    else if (mode !== "text" && !state.microphone) this.#wish(t.your_microphone_off(name));
+    else if (mode === "video" && !state.camera) this.#wish(t.your_camera_off(name));
+    else this.#wish("");
+  }
+
+  #wish(note: string): void {
+    if (note === this.#wanted_note) return;
+    this.#wanted_note = note;
+    clearTimeout(this.#note_timer);
+    if (note === "") {
+      this.note = "";
+      return;
+    }
+    this.#note_timer = setTimeout(() => {
+      this.note = note;
+      this.requestUpdate();
+    }, NOTE_AFTER_MS);
+  }
+}
+
+if (!customElements.get("coshop-panel")) customElements.define("coshop-panel", Panel);

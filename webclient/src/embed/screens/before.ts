@@ -1,0 +1,74 @@
+/** Before the call: see yourself, choose video, voice or text, learn what the other side sees, start. Draws only. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { CallMode } from "../../protocol/index.js";
+import type { DeviceProblem } from "../../net/devices.js";
+import { icons } from "../../ui/icons.js";
+import type { Texts } from "../../ui/texts/texts.js";
+import type { Panel } from "../panel.js";
+
+const MODES: readonly CallMode[] = ["video", "voice", "text"];
+
+export function beforeScreen(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, mode, state } = session;
+  const { tracks } = state.devices;
+  const sees = { video: t.sees_video, voice: t.sees_voice, text: t.sees_text };
+  const icon = { video: icons.camera, voice: icons.sound, text: icons.chat };
+  return html`<div class="page" data-screen="before">
+    <div class="head">
+      <h2 class="strong" id="title" tabindex="-1">${t.before_title}</h2>
+      <button class="plain round" aria-label=${t.close} @click=${() => session.dismiss()}>${icons.close}</button>
+    </div>
+    ${mode === "video" && tracks.video
+      ? html`<coshop-picture class="mirror" mirrored muted label=${t.you} .stream=${panel.ownStream()}></coshop-picture>`
+      : nothing}
+    <fieldset>
+      <legend class="unseen">${t.choose}</legend>
+      ${MODES.map(
+        (each) => html`<label class="choice" ?data-chosen=${each === mode}>
+          <input class="unseen" type="radio" name="mode" .value=${each} .checked=${each === mode}
+            @change=${() => void session.choose(each)} />
+          ${icon[each]}<span>${t[each]}</span>
+        </label>`,
+      )}
+    </fieldset>
+    ${problem(panel, t)}
+    <p class="muted small">${sees[mode]}</p>
+    <label class="field small">
+      <span>${t.question_label}</span>
+      <input type="text" maxlength="500" .value=${session.question} @input=${(event: Event) => {
+        session.question = (event.target as HTMLInputElement).value;
+      }} />
+    </label>
+    ${session.refused ? html`<p class="notice" role="alert">${icons.warn}${refusalText(t, session.refused.code)}</p>` : nothing}
+    <button class="primary wide" part="start" ?disabled=${session.starting} @click=${() => void session.start()}>
+      ${session.starting ? t.starting : t.start}
+    </button>
+  </div>`;
+}
+
+function refusalText(t: Texts, code: string): string {
+  return code === "line_full" ? t.full : t.refused;
+}
+
+/** What is missing and the way back; nothing where all is there. */
+export function problem(panel: Panel, t: Texts): TemplateResult | typeof nothing {
+  const { session } = panel;
+  const { camera_problem, microphone_problem } = session.state.devices;
+  if (session.mode === "text") return nothing;
+  const missing: [DeviceProblem | null, "camera" | "microphone"] =
+    microphone_problem !== null ? [microphone_problem, "microphone"] : [session.mode === "video" ? camera_problem : null, "camera"];
+  const [why, what] = missing;
+  if (why === null) return nothing;
+  return html`<p class="notice" role="status" data-problem="${what}_${why}">${icons.warn}<span>${sentence(t, why, what)}</span></p>
+    <button class="link" @click=${() => void session.choose(session.mode)}>${t.try_again}</button>`;
+}
+
+function sentence(t: Texts, why: DeviceProblem, what: "camera" | "microphone"): string {
+  if (why === "insecure") return t.devices_insecure;
+  const camera = what === "camera";
+  if (why === "denied") return camera ? t.camera_denied : t.microphone_denied;
+  if (why === "busy" || why === "failed") return camera ? t.camera_busy : t.microphone_busy;
+  return camera ? t.camera_missing : t.microphone_missing;
+}

@@ -1,0 +1,117 @@
+/** In the call: the associate's picture with the controls on it, and below what is shown, the bag, the messages. Draws only. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { icons, qualityBars } from "../../ui/icons.js";
+import type { Panel } from "../panel.js";
+import { cards } from "./cards.js";
+import { chat } from "./chat.js";
+import { cartBar, ledger } from "./ledger.js";
+import { more } from "./more.js";
+
+export function liveScreen(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, state, panel: place } = session;
+  const call = state.current?.call;
+  const text_only = call?.mode === "text";
+  const small = panel.is_small;
+  const drawer = small ? nothing : lower(panel, text_only);
+  return html`<div class="live" data-screen="live" data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
+    ${text_only ? titleRow(panel) : picture(panel)}
+    ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
+    ${drawer}
+    ${place.drawer === "more" && !small ? more(panel) : nothing}
+    <span class="unseen">${t.call}</span>
+  </div>`;
+}
+
+function lower(panel: Panel, text_only: boolean): TemplateResult {
+  const { drawer } = panel.session.panel;
+  if (text_only) {
+    return html`${cards(panel)}${drawer === "ledger" ? ledger(panel) : chat(panel, false)}${cartBar(panel)}`;
+  }
+  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : cards(panel)}${cartBar(panel)}`;
+}
+
+function picture(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, state } = session;
+  const call = state.current?.call;
+  const associate = call?.phase.phase === "live" ? call.phase.associate : null;
+  const seen = call?.mode === "video" && associate?.camera === true;
+  const own = panel.ownStream();
+  return html`<div class="stage" part="picture" tabindex="0" role="group" aria-label=${t.handle}
+    @pointerdown=${panel.grab} @keydown=${panel.moveByKey}>
+    <coshop-picture id="remote" label=${panel.name} .stream=${state.remote} .still=${panel.still}
+      class=${seen ? "" : "away"} @first-frame=${panel.firstFrame} @needs-tap=${() => panel.requestUpdate()}></coshop-picture>
+    ${seen ? nothing : html`<div class="nobody">${icons.person}${call?.mode === "video" && associate ? html`<p class="small">${t.their_camera_off(panel.name)}</p>` : nothing}</div>`}
+    ${panel.is_small
+      ? nothing
+      : html`<div class="name">
+          <span>${t.with(panel.name, session.store?.name ?? "")}</span>
+          ${qualityBars(state.bars, t.quality(state.bars))}
+          <button class="plain round over" aria-label=${t.make_small} @click=${() => session.setPanel({ size: "small", height: "picture" })}>${icons.small}</button>
+        </div>`}
+    ${panel.note ? html`<p class="note" role="status">${panel.note}</p>` : nothing}
+    ${panel.needs_tap ? html`<button class="primary hear" @click=${panel.hear}>${icons.sound}${t.tap_to_hear(panel.name)}</button>` : nothing}
+    ${panel.is_small ? smallControls(panel) : html`${own && state.camera ? html`<coshop-picture id="own" mirrored muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
+      <div class="controls" role="group">${microphone(panel)}${camera(panel)}${write(panel)}
+        <button class="round" aria-label=${t.more} aria-expanded=${session.panel.drawer === "more"} @click=${() => session.setPanel({ drawer: session.panel.drawer === "more" ? "cards" : "more" })}>${icons.more}</button>
+        ${end(panel)}</div>`}
+  </div>`;
+}
+
+/** Made small: on a desk the picture itself makes it large again, on a phone the strip has its own controls. */
+function smallControls(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t } = session;
+  const enlarge = (): void => session.setPanel({ size: "large", height: "half" });
+  if (!panel.phone) return html`<button class="plain round over grow" aria-label=${t.make_large} @click=${enlarge}>${icons.large}</button>`;
+  return html`<div class="strip">
+    <button class="plain strong" aria-label=${t.make_large} @click=${enlarge}>${panel.name}</button>${microphone(panel)}${end(panel)}
+  </div>`;
+}
+
+/** A written call has no picture: one row with the name and the way out. */
+function titleRow(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t } = session;
+  const small = panel.is_small;
+  return html`<div class="head written" tabindex="0" role="group" aria-label=${t.handle} @pointerdown=${panel.grab} @keydown=${panel.moveByKey}>
+    <p class="strong">${small ? panel.name : t.with(panel.name, session.store?.name ?? "")}</p>
+    <button class="plain round" aria-label=${small ? t.make_large : t.make_small}
+      @click=${() => session.setPanel(small ? { size: "large", height: "half" } : { size: "small", height: "picture" })}>${small ? icons.large : icons.small}</button>
+    ${small && !panel.phone ? nothing : end(panel)}
+  </div>`;
+}
+
+function microphone(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, state } = session;
+  if (state.current?.call.mode === "text") return html``;
+  const on = state.microphone && state.devices.tracks.audio !== null;
+  return html`<button class="round" data-control="microphone" aria-label=${on ? t.mute : t.unmute} ?data-off=${!on}
+    @click=${() => void session.call.media({ microphone: !on, camera: state.camera })}>${on ? icons.microphone : icons.microphone_off}</button>`;
+}
+
+function camera(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, state } = session;
+  const on = state.camera && state.devices.tracks.video !== null;
+  return html`<button class="round" data-control="camera" aria-label=${on ? t.camera_off : t.camera_on} ?data-off=${!on}
+    @click=${() => void session.call.media({ microphone: state.microphone, camera: !on })}>${on ? icons.camera : icons.camera_off}</button>`;
+}
+
+function write(panel: Panel): TemplateResult {
+  const { session } = panel;
+  const { texts: t, panel: place } = session;
+  const count = panel.unread;
+  return html`<button class="round" data-control="chat" data-unread=${count} aria-label=${count > 0 ? `${t.open_chat}, ${t.unread(count)}` : t.open_chat}
+    aria-expanded=${place.drawer === "chat"} @click=${() => session.setPanel({ drawer: place.drawer === "chat" ? "cards" : "chat" })}>
+    ${icons.chat}${count > 0 ? html`<span class="dot"></span>` : nothing}
+  </button>`;
+}
+
+function end(panel: Panel): TemplateResult {
+  const { session } = panel;
+  return html`<button class="round end" data-control="end" aria-label=${session.texts.end} @click=${() => session.end()}>${icons.end}</button>`;
+}

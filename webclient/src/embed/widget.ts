@@ -1,0 +1,40 @@
+/** The call bundle's entry: makes the session, and the panel as soon as the page has a body. Loaded on intent, or to resume. */
+
+import type { Bridge, WidgetHandle } from "./bridge.js";
+import { Panel } from "./panel.js";
+import { Session } from "./session.js";
+
+/** Start the widget on this page; called once by the loader. */
+export function start(bridge: Bridge): WidgetHandle {
+  const session = new Session(bridge);
+  whenBody(() => {
+    const panel = new Panel();
+    panel.follow(session);
+    document.body.append(panel);
+  });
+  return {
+    warm: () => session.warm(),
+    open: ({ product }) => {
+      if (product) session.asked_product = product;
+      session.open();
+    },
+    end: () => session.end(),
+    cartIsHere: () => session.cartIsHere(),
+    get state() {
+      return session.stage;
+    },
+  };
+}
+
+function whenBody(then: () => void): void {
+  if (globalThis.document.body as HTMLElement | null) {
+    then();
+    return;
+  }
+  const watch = new MutationObserver(() => {
+    if (!(globalThis.document.body as HTMLElement | null)) return;
+    watch.disconnect();
+    then();
+  });
+  watch.observe(document.documentElement, { childList: true });
+}

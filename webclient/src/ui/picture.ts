@@ -1,0 +1,179 @@
+/**
+ * A person's picture and sound from a MediaStream. Between two streams, and before the first frame, the last frame stays,
+ * softly blurred. It never shows a spinner over a face, and says when the browser wants a tap before it plays sound.
+ */
+
+import { LitElement, css, html } from "lit";
+
+/** A small JPEG of what a picture shows now, as a data address; empty where it shows nothing. */
+export function stillOf(video: HTMLVideoElement, width = 120): string {
+  if (video.videoWidth === 0) return "";
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = Math.round((width * video.videoHeight) / video.videoWidth);
+  canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", 0.7);
+}
+
+/** The bytes of a data address, without asking the network (a strict connect-src forbids fetching it). */
+function blobOf(address: string): Blob | null {
+  const [head, data] = address.split(",", 2);
+  if (head !== "data:image/jpeg;base64" || data === undefined) return null;
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  return new Blob([bytes], { type: "image/jpeg" });
+}
+
+export class CoshopPicture extends LitElement {
+  static override properties = {
+    stream: { attribute: false },
+    still: { attribute: false },
+    muted: { type: Boolean },
+    mirrored: { type: Boolean, reflect: true },
+    label: {},
+    fresh: { type: Boolean, reflect: true },
+  };
+  static override styles = css`
+    :host {
+      display: block;
+      position: relative;
+      overflow: hidden;
+      background: #2a2a28;
+    }
+    video,
+    canvas {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      object-fit: var(--picture-fit, cover);
+    }
+    canvas {
+      filter: blur(6px);
+      transform: scale(1.06);
+      opacity: 1;
+      transition: opacity 160ms ease-out;
+    }
+    :host([fresh]) canvas {
+      opacity: 0;
+    }
+    :host([mirrored]) video {
+      transform: scaleX(-1);
+    }
+    @media (prefers-reduced-motion: reduce) {
+      canvas {
+        transition: none;
+      }
+    }
+  `;
+
+  declare stream: MediaStream | null;
+  /** A picture to begin with: a data address of a JPEG. */
+  declare still: string;
+  declare muted: boolean;
+  declare mirrored: boolean;
+  declare label: string;
+  /** A frame of the present stream is on screen. */
+  declare fresh: boolean;
+  /** The browser plays no sound before a tap. */
+  needs_tap = false;
+  #frame_of: MediaStream | null = null;
+
+  constructor() {
+    super();
+    this.stream = null;
+    this.still = "";
+    this.muted = false;
+    this.mirrored = false;
+    this.label = "";
+    this.fresh = false;
+  }
+
+  get video(): HTMLVideoElement | null {
+    return this.renderRoot.querySelector("video");
+  }
+
+  protected override render(): unknown {
+    return html`<video part="video" playsinline autoplay disablepictureinpicture .muted=${this.muted} aria-label=${this.label}></video
+      ><canvas aria-hidden="true"></canvas>`;
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    const { video } = this;
+    if (video === null) return;
+    if (changed.has("still") && this.still !== "" && !this.fresh) void this.#paintStill();
+    if (changed.has("muted")) video.muted = this.muted;
+    if (changed.has("stream") && video.srcObject !== this.stream) this.#show(video);
+  }
+
+  /** Play, from a tap: with sound from now on. */
+  async hear(): Promise<void> {
+    const { video } = this;
+    if (video === null) return;
+    video.muted = this.muted;
+    await this.#play(video);
+  }
+
+  /** What is on screen now, small, to be kept for the next page. */
+  keepStill(): string {
+    const { video } = this;
+    return video !== null && this.fresh ? stillOf(video) : this.still;
+  }
+
+  #show(video: HTMLVideoElement): void {
+    if (this.fresh) {
+      const canvas = this.renderRoot.querySelector("canvas");
+      const context = canvas?.getContext("2d");
+      if (canvas && context && video.videoWidth > 0) {
+        canvas.width = 240;
+        canvas.height = Math.round((240 * video.videoHeight) / video.videoWidth);
+        context.drawImage(video, 0, 0, canvas.width, canvas.height);
+      }
+    }
+    this.fresh = false;
+    const { stream } = this;
+    video.srcObject = stream;
+    if (stream === null) return;
+    const first = (): void => {
+      if (this.stream !== stream || this.#frame_of === stream) return;
+      this.#frame_of = stream;
+      this.fresh = true;
+      this.dispatchEvent(new CustomEvent("first-frame"));
+    };
+    video.requestVideoFrameCallback(first);
+    video.onresize = () => {
+      // Some browsers call back late for a hidden page; a size means that a frame has been decoded.
+      if (document.visibilityState === "hidden" && video.videoWidth > 0) first();
+    };
+    void this.#play(video);
+  }
+
+  async #play(video: HTMLVideoElement): Promise<void> {
+    const say = (needs: boolean): void => {
+      if (this.needs_tap === needs) return;
+      this.needs_tap = needs;
+      this.dispatchEvent(new CustomEvent("needs-tap"));
+    };
+    try {
+      await video.play();
+      say(false);
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "NotAllowedError") return;
+      say(true);
+      video.muted = true;
+      await video.play().catch(() => undefined);
+    }
+  }
+
+  async #paintStill(): Promise<void> {
+    const blob = blobOf(this.still);
+    const canvas = this.renderRoot.querySelector("canvas");
+    if (blob === null || canvas === null) return;
+    const bitmap = await createImageBitmap(blob).catch(() => null);
+    if (bitmap === null || this.fresh) return;
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+  }
+}
+
+if (!customElements.get("coshop-picture")) customElements.define("coshop-picture", CoshopPicture);

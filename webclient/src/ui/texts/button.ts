@@ -1,0 +1,36 @@
+/** The words of the button, both languages: the loader carries only these. Words only. */
+
+export interface ButtonTexts {
+  readonly talk: string;
+  readonly resume: string;
+  readonly now: (name: string) => string;
+  readonly wait: (min: number, max: number) => string;
+  readonly opens: (when: string) => string;
+  readonly closed: string;
+  readonly full: string;
+}
+
+const en: ButtonTexts = {
+  talk: "Talk to someone in the shop",
+  resume: "Back to your call",
+  now: (name) => (name ? `${name} can answer now` : "Someone can answer now"),
+  wait: (min, max) => (min === max ? `About ${min} min to wait` : `About ${min}–${max} min to wait`),
+  opens: (when) => `Video calls are answered again ${when}`,
+  closed: "Nobody can answer right now",
+  full: "The line is full right now. Please try again in a few minutes.",
+};
+
+const de: ButtonTexts = {
+  talk: "Mit jemandem im Laden sprechen",
+  resume: "Zurück zum Gespräch",
+  now: (name) => (name ? `${name} kann jetzt antworten` : "Jemand kann jetzt antworten"),
+  wait: (min, max) => (min === max ? `Etwa ${min} Min. Wartezeit` : `Etwa ${min}–${max} Min. Wartezeit`),
+  opens: (when) => `Wieder besetzt: ${when}`,
+  closed: "Gerade kann niemand antworten",
+  full: "Die Warteschlange ist voll. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+};
+
+/** The words in a language, English where we have none. */
+export function buttonTexts(language: string): ButtonTexts {
+  return /^de\b/i.test(language) ? de : en;
+}
