@@ -174,6 +174,7 @@ async def _tell(place: _Place, password: str, *started: asyncio.Event) -> None:
             "",
         ]
     out.print("\n".join([*lines, "  Ctrl+C stops both.", ""]), markup=False)
+    out.file.flush()
 
 
 async def _ready_store(storage: Storage, place: _Place) -> Store:
