@@ -37,12 +37,15 @@ class RedisBus:
         self._listener = _client(url)
         self._pubsub: PubSub | None = None
         self._confirmed: dict[str, asyncio.Event] = {}
+        self._tried = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Connect in the background; Redis need not be there yet."""
+        """Connect, and go on trying in the background where Redis is not there yet."""
         if self._task is None:
+            self._tried.clear()
             self._task = asyncio.create_task(self._listen_for_ever(), name="coshop-bus")
+            await self._tried.wait()
 
     async def stop(self) -> None:
         """End the listening and close the connections. May be called twice."""
@@ -109,11 +112,12 @@ class RedisBus:
         failures = 0
         while True:
             pubsub = self._listener.pubsub()
+            known = set(self._receivers.topics())
             try:
                 async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                    await pubsub.subscribe(PREFIX, *(PREFIX + topic for topic in self._receivers.topics()))
-                known = set(self._receivers.topics())
+                    await pubsub.subscribe(PREFIX, *(PREFIX + topic for topic in known))
                 self._pubsub = pubsub
+                self._tried.set()
                 if failures:
                     _log.info("Redis is back")
                 failures = 0
@@ -123,6 +127,7 @@ class RedisBus:
             except (RedisError, OSError, TimeoutError) as error:
                 if not failures:
                     _log.warning("Redis cannot be reached: %s", error)
+                self._tried.set()
                 await asyncio.sleep(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
             finally:
