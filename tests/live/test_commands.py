@@ -12,6 +12,7 @@ from coshop.live import Outbox
 from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
 from coshop.protocol.close_codes import CloseCode
+from coshop.protocol.codec import encode
 from tests.live.house import Client, House, new_id, request, until
 
 
@@ -185,7 +186,7 @@ async def test_what_a_client_says_before_its_welcome_is_taken_afterwards(house: 
     call_id = await house.live_call(shopper, associate)
     shopper.pump()
     shopper.connect()
-    shopper.signal(call_id, signals.Offer(connection_id="conn-0002", sdp="v=0"))
+    shopper.attachment.relay(call_id, "offer", encode(signals.Offer(connection_id="conn-0002", sdp="v=0")))
     code = await shopper.do(call_id, w.ChatSend(text="at once"))
     assert code == ""
     assert isinstance(shopper.frames[0], frames.Welcome)

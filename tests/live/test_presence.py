@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
+from coshop.bus import InProcessBus
 from coshop.core.call_types import Live
 from coshop.live import Switchboard
 from coshop.protocol import commands as w
 from coshop.protocol import frames
+from coshop.protocol.close_codes import CloseCode
 from tests.live.house import QUICK, Client, House, new_id, request, until, until_async
 
 
@@ -95,6 +100,40 @@ async def test_an_ended_call_waits_for_its_wrap_up_over_a_reload(house: House) -
     assert "secret note" not in repr(shopper.frames)
 
 
+async def test_a_shopper_who_missed_the_end_hears_of_it_but_not_of_the_wrap_up(house: House) -> None:
+    board = await house.board(settings=replace(QUICK, grace_s=5.0))
+    associate, shopper = await house.free(board, "Mia"), await house.shopper(board)
+    call_id = await house.live_call(shopper, associate)
+    shopper.pump()
+    shopper.drop()
+    assert await associate.do(call_id, w.CallEnd()) == ""
+    assert await associate.do(call_id, w.CallWrapUp(outcome="sold", note="secret note")) == ""
+    shopper.connect()
+    await shopper.phase(call_id, "ended")
+    assert not shopper.seen(frames.Snapshot)
+    assert "secret note" not in repr(shopper.frames)
+    assert "sold" not in repr(shopper.frames)
+
+
+async def test_a_tab_that_opens_while_it_begins_to_ring_rings_too(house: House) -> None:
+    board = await house.board(settings=replace(QUICK, repair_s=1000.0))
+    associate, shopper = await house.free(board, "Mia"), await house.shopper(board)
+    for delay_ms in range(0, 30, 2):
+        call_id = new_id("call")
+        asked = shopper.send(call_id, request())
+        await asyncio.sleep(delay_ms / 1000)
+        phone = Client(board, associate.person, new_id("phone")).connect()
+        await shopper.answer(asked)
+        await phone.phase(call_id, "ringing")
+        assert isinstance(phone.frames[0], frames.Welcome)
+        assert len([s for s in phone.seen(frames.Snapshot) if s.call.call_id == call_id]) == 1
+        assert await shopper.do(call_id, w.CallWithdraw()) == ""
+        await associate.lets_go(call_id)
+        await phone.lets_go(call_id)
+        phone.goodbye("closed")
+        await until(lambda: last(associate)[0] == "available")
+
+
 async def test_presence_set_is_for_associates_and_belongs_to_no_call(house: House) -> None:
     board = await house.board()
     shopper, associate = await house.shopper(board), await house.associate(board, "Mia")
@@ -134,8 +173,6 @@ async def test_the_heartbeat_tells_the_newest_number_of_each_stream(house: House
 
 async def test_what_the_bus_loses_is_repaired(house: House) -> None:
     """Each server has a bus of its own: no wake ever arrives, as if the one between them were down."""
-    from coshop.bus import InProcessBus
-
     here = await house.board()
     house.bus = InProcessBus()
     there = Switchboard(ports=house.ports(), settings=QUICK, clock=house.clock, server_id="deaf-server")
@@ -151,3 +188,31 @@ async def test_what_the_bus_loses_is_repaired(house: House) -> None:
     await associate.sees(lambda: associate.calls[call_id].chat)
     assert await associate.do(call_id, w.CallEnd()) == ""
     await shopper.phase(call_id, "ended")
+
+
+async def test_an_older_socket_is_fenced_though_the_bus_lost_the_word(house: House) -> None:
+    here = await house.board()
+    house.bus = InProcessBus()
+    there = Switchboard(ports=house.ports(), settings=QUICK, clock=house.clock, server_id="deaf-server")
+    await there.start()
+    house.boards.append(there)
+    shopper = await house.shopper(here)
+    older = shopper.outbox
+    shopper.connect(there)
+    await shopper.welcome()
+    await until(lambda: older.close_code is CloseCode.FENCED)
+    assert shopper.outbox.close_code is None
+
+
+async def test_a_living_socket_whose_row_was_reaped_is_entered_again(house: House) -> None:
+    here = await house.board()
+    await house.board()
+    shopper = await house.shopper(here)
+    row = (await house.storage.connections.of_person(shopper.person.person_id))[0]
+    assert await house.storage.connections.close(row.client_id, row.connection_no, row.server_id)
+
+    async def entered() -> bool:
+        return await house.storage.connections.of_person(shopper.person.person_id) == (row,)
+
+    await until_async(entered)
+    assert shopper.outbox.close_code is None

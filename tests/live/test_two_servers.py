@@ -90,7 +90,8 @@ async def test_a_replay_sends_the_events_after_a_number_again(house: House) -> N
 
 
 async def test_the_same_client_again_fences_the_older_socket_here_and_elsewhere(house: House) -> None:
-    here, there = await house.board(), await house.board()
+    no_repair = replace(QUICK, repair_s=1000.0)
+    here, there = await house.board(settings=no_repair), await house.board(settings=no_repair)
     shopper = await house.shopper(here)
     first = shopper.outbox
     shopper.connect(here)

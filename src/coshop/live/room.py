@@ -27,7 +27,8 @@ from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnsw
 if TYPE_CHECKING:
     from coshop.live.attachment import Attachment
 
-TRIES_MAX = 8
+TRIES_MAX = 25
+PAUSE_MAX_S = 0.03
 FOLLOW_RETRY_S = 1.0
 _SERVER = ByServer()
 Step = Callable[[], Coroutine[Any, Any, None]]
@@ -157,7 +158,7 @@ class Room:
             self._fresh = False
             if outcome.reason == "claim":
                 return Refused("conflict", "claim"), seq
-            await asyncio.sleep(random.uniform(0, 0.004 * attempt))
+            await asyncio.sleep(random.uniform(0, min(PAUSE_MAX_S, 0.003 * attempt)))
         return Refused("conflict"), self.stored.seq if self.stored is not None else 0
 
     async def refresh(self) -> None:
