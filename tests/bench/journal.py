@@ -10,14 +10,14 @@ import time
 from collections import Counter
 from typing import Any
 
-from coshop.identity import new_id
+from coshop.protocol.views import ProductView, VariantView
 from tests.bench.people import RATES_NOTE, Pair, coshop_server, people_of, until
 from tests.bench.table import Row
 
-PAIRS = 100
+PAIRS = 200
 OFFERED_PER_S = 1_250
 WARM_S = 2
-SECONDS = 10
+SECONDS = 12
 TICK_S = 0.001
 _ID_AT = len(b'{"type":"answer","id":"')
 
@@ -53,6 +53,7 @@ async def measure() -> list[Row]:
     """The rows of the table."""
     with coshop_server("journal") as server:
         async with people_of(server) as people:
+            await people.stock(_shelf())
             pairs = await people.pairs(PAIRS)
             for pair in pairs:
                 pair.shopper.quiet = pair.associate.quiet = True
@@ -67,7 +68,7 @@ async def measure() -> list[Row]:
     seconds = Counter(int(at - first) for at, _ in times.answered)
     note = (
         f"{PAIRS} live calls, {OFFERED_PER_S}/s offered for {SECONDS} s, open loop, from the moment due to the answer;"
-        f" chat, media and cart; WAL, synchronous=FULL; {RATES_NOTE}"
+        f" chat, products, cart and pages; WAL, synchronous=FULL; {RATES_NOTE}"
     )
     return [
         Row(
@@ -87,19 +88,64 @@ async def _offer(pairs: list[Pair], seconds: float) -> _Times:
     while sent < wanted:
         due_count = min(wanted, int((time.monotonic() - began) * OFFERED_PER_S))
         while sent < due_count:
-            pair, turn = pairs[sent % len(pairs)], sent // len(pairs)
-            command_id = new_id("cmd")
+            number = sent % len(pairs)
+            turn, run = sent // len(pairs), int(began)
+            command_id = f"cmd-{run}-{number}-{turn}"
             times.sent(command_id, began + sent / OFFERED_PER_S)
-            who = pair.associate if turn % 2 else pair.shopper
-            who.command(pair.call_id, _body(turn), command_id)
+            _send(pairs[number], turn, command_id, f"cmd-{run}-{number}-{turn - 1}")
             sent += 1
         await asyncio.sleep(TICK_S)
-    await until(lambda: not times.waiting, 10, "all answers")
+    await until(lambda: not times.waiting, 30, "all answers")
     return times
 
 
-def _body(turn: int) -> dict[str, Any]:
-    """What people do in a call, in turn: write, and switch the camera off and on. No command is refused or empty."""
-    if turn % 8 in (3, 7):
-        return {"type": "media_set", "microphone": True, "camera": turn % 8 == 7}
-    return {"type": "chat_send", "text": f"How about the blue one, in medium? ({turn})"}
+def _send(pair: Pair, turn: int, command_id: str, last_id: str) -> None:
+    """What people do in a call, in turn. No command is refused, and none is without an event."""
+    shopper, associate = pair.shopper, pair.associate
+    product = f"product-{turn // 6 % 3}"
+    match turn % 6:
+        case 0:
+            who, body = shopper, _chat(f"How about the blue one, in medium? ({turn})")
+        case 1:
+            who, body = associate, {"type": "product_show", "product_id": product}
+        case 2:
+            who, body = associate, {"type": "cart_add", "variant_id": f"{product}-m", "quantity": 1}
+        case 3:
+            cart = _cart(product, turn)
+            who, body = shopper, {"type": "cart_settle", "change_id": last_id, "applied_quantity": 1, "cart": cart}
+        case 4:
+            who, body = associate, _chat(f"It is in your bag. ({turn})")
+        case _:
+            page = {"url": f"{shopper.origin}/p/{turn}", "title": f"Page {turn}", "product_id": "", "variant_id": ""}
+            who, body = shopper, {"type": "page_open", "page": page}
+    who.command(pair.call_id, body, command_id)
+
+
+def _chat(text: str) -> dict[str, Any]:
+    return {"type": "chat_send", "text": text}
+
+
+def _cart(product: str, turn: int) -> dict[str, Any]:
+    """The store's cart as a page reads it back."""
+    line = {
+        "line_id": "line-1", "variant_id": f"{product}-m", "product_id": product, "title": "Harbour shirt",
+        "variant_title": "M", "quantity": turn // 6 % 9 + 1, "line_total_minor": 4900,
+    }  # fmt: skip
+    return {"lines": [line], "subtotal_minor": 4900, "discount_minor": 0, "total_minor": 4900, "currency": "EUR"}
+
+
+def _shelf() -> tuple[ProductView, ...]:
+    """Three products to show and add."""
+    return tuple(
+        ProductView(
+            product_id=name, title=f"Harbour {name}", description="", brand="Harbour", group="Shirts",
+            url=f"https://shop.example/{name}", picture_urls=(),
+            variants=(
+                VariantView(
+                    variant_id=f"{name}-m", sku=name.upper(), title="M", options={"size": "M"}, price_minor=4900,
+                    currency="EUR", in_stock=True, picture_url="", url=f"https://shop.example/{name}",
+                ),
+            ),
+        )
+        for name in ("product-0", "product-1", "product-2")
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from coshop.identity import Keyring, SignIn, digest, new_id
 from coshop.ports import Store
+from coshop.protocol.views import ProductView
 from coshop.storage import Storage, open_storage
 from tests.bench.processes import BUILD, free_port, running
 from tests.bench.sockets import LoadSocket, masked, open_socket
@@ -148,6 +149,10 @@ class People:
         associate = made_associate(self.store)
         await self._storage.directory.add_associate(associate)
         return await self._keyring.open_session(associate)
+
+    async def stock(self, products: tuple[ProductView, ...]) -> None:
+        """Put these products, and no others, into the store's catalogue."""
+        await self._storage.catalogue.replace(self.store.store_id, [products], time.time_ns() // 1_000_000)
 
     async def seat(self, visitors: Iterable[Visitor]) -> None:
         """All of them at their sockets, some at a time."""
