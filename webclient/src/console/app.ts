@@ -86,16 +86,17 @@ export class Console extends LitElement {
     return html`
       <main class="home">
         <div class="head">${this.presence()}</div>
-        ${wraps
-          ? html`<console-wrap-up class="wide" .call=${wraps} ?saving=${this.desk.saving === wraps.call_id} problem=${this.desk.wrap_problem}></console-wrap-up>`
-          : html`<div class="wide">
-              ${ready
-                ? nothing
-                : html`<div class="go"><button class="button main" ?disabled=${this.desk.wished !== null} @click=${() => want(this, { do: "go_available" })}>${texts.go_available}</button>
-                    <p class="muted">${texts.go_available_hint}</p></div>`}
-              <console-line .line=${call?.view.line ?? null} .aheadMs=${this.desk.ahead_ms}></console-line>
-              ${call?.view.line ? html`<p class="muted small">${texts.line_colleagues(call.view.line.available, call.view.line.live)}</p>` : nothing}
-            </div>`}
+        <div class="wide">
+          ${wraps
+            ? html`<console-wrap-up .call=${wraps} ?saving=${this.desk.saving === wraps.call_id} problem=${this.desk.wrap_problem}></console-wrap-up>`
+            : ready
+              ? nothing
+              : html`<div class="go"><button class="button main" ?disabled=${this.desk.wished !== null} @click=${() => want(this, { do: "go_available" })}>${texts.go_available}</button>
+                  <p class="muted">${texts.go_available_hint}</p></div>`}
+          <console-line .line=${call?.view.line ?? null} .aheadMs=${this.desk.ahead_ms}></console-line>
+          ${call?.view.line ? html`<p class="muted small">${texts.line_colleagues(call.view.line.available, call.view.line.live)}</p>` : nothing}
+          ${ready && this.desk.awake.refused ? html`<p class="muted small">${texts.wake_failed}</p>` : nothing}
+        </div>
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>

@@ -44,9 +44,6 @@ export const appStyles = css`
     gap: 16px;
     align-content: start;
   }
-  console-wrap-up.wide {
-    align-content: center;
-  }
   .go {
     display: flex;
     align-items: center;

@@ -27,7 +27,6 @@ export const base = css`
   ul,
   ol,
   dl,
-  dd,
   figure,
   fieldset {
     margin: 0;
@@ -35,6 +34,9 @@ export const base = css`
     border: 0;
     list-style: none;
     font-weight: 400;
+  }
+  dd {
+    margin: 0;
   }
   h1,
   h2,

@@ -78,6 +78,7 @@ export class Bag extends LitElement {
     const { checkout, checkout_pending } = this.screen;
     const steps = checkoutTrack(checkout, checkout_pending);
     const begun = checkout !== null || checkout_pending;
+    const empty = (this.screen.call.cart.store?.lines.length ?? 0) === 0;
     return html`
       <section class="checkout" aria-label=${texts.checkout}>
         ${begun ? html`<ol class="track">${steps.map((step) => this.step(step, checkout_pending))}</ol>` : nothing}
@@ -86,7 +87,7 @@ export class Bag extends LitElement {
           ${checkout?.step === "paid" && checkout.order_number !== "" ? texts.checkout_order(checkout.order_number) : nothing}
         </p>
         ${this.live
-          ? html`<button class="button ${begun ? "" : "main"}" ?disabled=${checkout_pending} @click=${() => want(this, { do: "offer_checkout" })}>
+          ? html`<button class="button ${begun || empty ? "" : "main"}" ?disabled=${checkout_pending} @click=${() => want(this, { do: "offer_checkout" })}>
               ${begun ? texts.checkout_again : texts.checkout_offer}</button>`
           : nothing}
       </section>
@@ -97,7 +98,7 @@ export class Bag extends LitElement {
     const name = { offered: texts.checkout_offered, started: texts.checkout_started, paid: texts.checkout_paid, failed: texts.checkout_failed }[step.step];
     const state = { done: texts.checkout_step_done, now: texts.checkout_step_now, open: texts.checkout_step_open, failed: texts.refused }[step.state];
     const sign = step.state === "done" ? icons.check : step.state === "failed" ? icons.warn : nothing;
-    return html`<li class="${step.state} ${pending && step.state === "now" ? "waits" : ""}" aria-current=${step.state === "now" ? "step" : "false"}>
+    return html`<li class="${step.state} ${pending && step.state === "now" ? "waits" : ""}" aria-current=${step.state === "now" || step.state === "failed" ? "step" : "false"}>
       <span class="dot">${sign}</span><span>${name}</span><span class="only-read">, ${state}</span></li>`;
   }
 

@@ -67,7 +67,7 @@ export class Product extends LitElement {
     const stock = stockCount(product);
     const picture = pictureOf(product, this.variant()?.variant_id);
     const stockWord =
-      stock.in_stock === 0 ? texts.sold_out : stock.in_stock === stock.of ? texts.in_stock : texts.some_in_stock(stock.in_stock, stock.of);
+      stock.in_stock === 0 ? texts.sold_out : stock.in_stock === stock.of ? texts.in_stock : texts.some_sold_out(stock.of - stock.in_stock);
     return html`
       <article aria-label=${product.title} @pointerenter=${this.hint} @focusin=${this.hint}>
         <button class="open" aria-expanded=${this.open} aria-label=${`${texts.choose}: ${product.title}`} @click=${this.toggle}>
@@ -79,7 +79,9 @@ export class Product extends LitElement {
           <button class="button show ${this.shown?.pending ? "pending" : ""}" @click=${() => this.show()} aria-label=${`${texts.show}: ${product.title}`}>
             ${this.shown === null ? texts.show : this.shown.pending ? texts.showing : html`${icons.check}<span>${texts.show}</span>`}
           </button>
-          <button class="button" aria-label=${`${texts.add}: ${product.title}`} ?disabled=${stock.in_stock === 0} @click=${() => this.add()}>${texts.add}</button>
+          ${this.open
+            ? nothing
+            : html`<button class="button" aria-label=${`${texts.add}: ${product.title}`} ?disabled=${stock.in_stock === 0} @click=${() => this.add()}>${texts.add}</button>`}
         </div>
         ${this.outcome()} ${this.open ? this.choice() : nothing}
       </article>

@@ -95,12 +95,16 @@ export const productStyles = css`
     border: 2px solid var(--accent);
     font-weight: 600;
   }
-  .chip.gone {
+  .chip.gone:not([aria-pressed="true"]) {
     color: var(--muted);
     text-decoration: line-through;
     border-style: dashed;
   }
   .last {
+    position: sticky;
+    bottom: 0;
+    padding: 8px 0;
+    background: var(--raised);
     display: flex;
     align-items: center;
     gap: 12px;

@@ -98,6 +98,8 @@ export class RingBand extends LitElement {
       .left svg {
         position: absolute;
         inset: 0;
+        width: 56px;
+        height: 56px;
         transform: rotate(-90deg);
       }
       .left circle {

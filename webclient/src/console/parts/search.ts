@@ -89,8 +89,9 @@ export class SearchPanel extends LitElement {
     `,
   ];
 
-  /** Put the cursor into the field, unless somebody writes elsewhere. */
-  focusField(): void {
+  /** Put the cursor into the field, once it is there. */
+  async focusField(): Promise<void> {
+    await this.updateComplete;
     this.field.focus({ preventScroll: true });
   }
 

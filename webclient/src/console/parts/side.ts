@@ -81,7 +81,8 @@ export class Side extends LitElement {
         overflow-y: auto;
         overscroll-behavior: contain;
         min-height: 0;
-        padding-top: 12px;
+        padding: 12px 4px 4px;
+        margin: 0 -4px;
         scrollbar-width: thin;
       }
     `,
@@ -90,7 +91,7 @@ export class Side extends LitElement {
   override firstUpdated(): void {
     this.read = this.screen.chat.length;
     if (this.screen.call.mode === "text") this.tab = "chat";
-    else this.panel.focusField();
+    else void this.panel.focusField();
   }
 
   /** Put this into the search. */

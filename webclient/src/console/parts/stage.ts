@@ -16,6 +16,9 @@ import { want } from "../want.js";
 import type { CoshopPicture } from "../../ui/picture.js";
 import "../../ui/picture.js";
 
+/** The first look at the connection takes this long. */
+const UNMEASURED_MS = 6_000;
+
 @customElement("console-stage")
 export class Stage extends LitElement {
   @property({ attribute: false }) call!: Call;
@@ -162,6 +165,7 @@ export class Stage extends LitElement {
     const waits = now.kind === "changing_page" || now.kind === "coming_back";
     const live = this.call.phase.phase === "live" ? this.call.phase : null;
     const words = this.words(now);
+    const lasted_ms = live ? Date.now() + this.aheadMs - live.accepted_at_ms : 0;
     return html`
       <coshop-picture id="shopper" .stream=${this.remote} label=${texts.shopper_picture}
         @first-frame=${this.firstFrame} @needs-tap=${() => this.requestUpdate()}
@@ -174,8 +178,8 @@ export class Stage extends LitElement {
           ? html`<coshop-picture id="you" muted ?mirrored=${this.mirrored} .stream=${this.own} label=${texts.your_preview}></coshop-picture>`
           : html`<div class="you-off" role="img" aria-label=${texts.camera_off}>${icons.camera_off}</div>`}
       <div class="facts">
-        ${live ? html`<span class="fact" role="timer" aria-label=${texts.call_time}>${duration(Date.now() + this.aheadMs - live.accepted_at_ms)}</span>` : nothing}
-        ${this.call.mode === "text" ? nothing : this.qualityFact()}
+        ${live ? html`<span class="fact" role="timer" aria-label=${texts.call_time}>${duration(lasted_ms)}</span>` : nothing}
+        ${this.call.mode === "text" || (this.bars === 0 && lasted_ms < UNMEASURED_MS) ? nothing : this.qualityFact()}
         <span class="fact">${this.hearsSign()}${hearsWord(this.hears)}</span>
         ${!this.call.shopper.microphone && this.call.mode !== "text"
           ? html`<span class="fact">${icons.microphone_off}${texts.shopper_muted}</span>`

@@ -29,12 +29,9 @@ export class WrapUp extends LitElement {
     css`
       :host {
         display: grid;
-        place-items: center;
-        padding: 16px;
-        overflow-y: auto;
       }
       form {
-        width: min(560px, 100%);
+        width: 100%;
         display: grid;
         gap: 16px;
         padding: 24px;

@@ -57,6 +57,9 @@ describe("choosing a variant", () => {
   it("says what is sold out and what the shop has nearest", () => {
     const medium = coat.variants[1];
     expect(medium && soldOut(coat, medium)).toEqual({ option: "M", others: ["S", "L"] });
+    const sizes = (in_stock: boolean) => variant(`m-${String(in_stock)}`, { colour: in_stock ? "sand" : "navy", size: "M" }, in_stock);
+    const shirt = product(sizes(false), sizes(true), variant("l-navy", { colour: "navy", size: "L" }));
+    expect(shirt.variants[0] && soldOut(shirt, shirt.variants[0])).toEqual({ option: "M", others: ["L"] });
     const alone = product(variant("x", { size: "M" }, false));
     expect(alone.variants[0] && soldOut(alone, alone.variants[0])).toEqual({ option: "M", others: [] });
   });

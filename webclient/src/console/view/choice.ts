@@ -83,8 +83,8 @@ export function variantWords(variant: VariantView): string {
 
 /** For a sold-out variant: what it is sold out in, and what the shop has nearest to it (one option changed). */
 export function soldOut(product: ProductView, variant: VariantView): { option: string; others: string[] } {
-  const names = Object.keys(variant.options);
-  for (const name of names) {
+  // the last option is the one people give way on: the size rather than the colour
+  for (const name of Object.keys(variant.options).reverse()) {
     const rest = Object.fromEntries(Object.entries(variant.options).filter(([other]) => other !== name));
     const others = product.variants.filter((v) => v.in_stock && fits(v, rest)).map((v) => v.options[name] ?? "");
     if (others.length > 0) return { option: variant.options[name] ?? "", others };

@@ -17,7 +17,6 @@ export interface Known {
   readonly toast: string;
   readonly lost_at_ms: number;
   readonly bell: { readonly unlocked: boolean };
-  readonly awake: { readonly refused: boolean };
 }
 
 /** A socket that is back within this time was never mentioned. */
@@ -38,6 +37,5 @@ export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, no
     return { words: texts.available_elsewhere, act: { words: texts.available_here, want: { do: "go_available" } } };
   }
   if (presence?.state === "available" && !known.bell.unlocked) return { words: texts.sound_locked };
-  if (presence?.state === "available" && known.awake.refused) return { words: texts.wake_failed };
   return null;
 }

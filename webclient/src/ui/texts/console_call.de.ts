@@ -66,7 +66,7 @@ export const console_call_de: typeof console_call_en = {
   choose_first: "Erst wählen, dann hineinlegen.",
   price_from: (price: string) => `ab ${price}`,
   in_stock: "Vorrätig",
-  some_in_stock: (count: number, of: number) => `${count} von ${of} vorrätig`,
+  some_sold_out: (count: number) => `${count} ausverkauft`,
   in_bag: (units: number) => `${units} in die Tasche gelegt`,
   sold_out: "Ausverkauft",
   sold_out_in: (option: string) => `Ausverkauft in ${option}.`,

@@ -66,7 +66,7 @@ export const console_call_en = {
   choose_first: "Choose first, then add.",
   price_from: (price: string) => `from ${price}`,
   in_stock: "In stock",
-  some_in_stock: (count: number, of: number) => `${count} of ${of} in stock`,
+  some_sold_out: (count: number) => `${count} sold out`,
   in_bag: (units: number) => `${units} added to the bag`,
   sold_out: "Sold out",
   sold_out_in: (option: string) => `Sold out in ${option}.`,

@@ -1,6 +1,5 @@
 /** What every language of the widget must have words for, and the choice of a language. */
 
-import { de } from "./de.js";
 import { en } from "./en.js";
 import type { OutcomeReason } from "../../core/cart.js";
 
@@ -126,7 +125,10 @@ export interface Texts {
   readonly not_reached: string;
 }
 
-/** The words for a language tag, English where we have none. */
-export function textsFor(language: string): Texts {
-  return /^de\b/i.test(language) ? de : en;
+/** English, which is always there: the words until those of another language have come, and where they do not come. */
+export const ENGLISH: Texts = en;
+
+/** The words for a language tag, English where we have none. German comes as a file of its own. */
+export async function textsFor(language: string): Promise<Texts> {
+  return /^de\b/i.test(language) ? (await import("./de.js")).de : en;
 }
