@@ -33,6 +33,7 @@ PASSWORD = "a long enough password"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 """Cheap hashes for people made by tests; the server checks them as it does any other."""
 
+QUICK_CLIENT: dict[str, Any] = {"timeout": 10.0, "trust_env": False, "verify": False}
 OPEN_RATES: dict[str, Any] = {
     name: "1000000/second" for name in Settings.model_fields if name.startswith("limit_")
 }
@@ -127,18 +128,19 @@ class LiveServer:
     def client(self, **more: Any) -> httpx.Client:
         """A client as the console's page is one: it names this server as its origin."""
         headers = {"origin": self.url, **more.pop("headers", {})}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=10.0, **more)
+        return httpx.Client(base_url=self.url, headers=headers, **QUICK_CLIENT, **more)
 
     def shop_page(self, origin: str = STORE_ORIGIN) -> httpx.Client:
         """A client as a store's page is one."""
-        return httpx.Client(base_url=self.url, headers={"origin": origin}, timeout=10.0)
+        return httpx.Client(base_url=self.url, headers={"origin": origin}, **QUICK_CLIENT)
 
     def signed_in(self, associate: Associate, password: str = PASSWORD) -> httpx.Client:
         """A console client with a session."""
-        client = self.client()
-        answer = client.post("/v1/console/sign-in", json={"email": associate.email, "password": password})
+        words = {"email": associate.email, "password": password}
+        with self.client() as client:
+            answer = client.post("/v1/console/sign-in", json=words)
         assert answer.status_code == 200, answer.text
-        return client
+        return self.client(cookies=answer.cookies)
 
     def shopper_token(self, store: Store, origin: str = "") -> dict[str, Any]:
         """A new shopper's token, id, store and ticket."""

@@ -112,7 +112,7 @@ class Guard:
         if (has_body or content_type) and content_type.partition(";")[
             0
         ].strip().lower() != "application/json":
-            return problem_response(Refused("invalid_field", "content-type: send application/json"), 400)
+            return problem_response(Refused("invalid_field", "content-type: send application/json"), 415)
         if path.startswith("/v1/shopper/"):
             return None  # the route compares Origin with the list of the store
         origins = headers.getlist("origin")

@@ -66,7 +66,7 @@ async def make_ticket(request: Request, who: Annotated[Shopper, Depends(shopper)
     return Ticket(ticket=ticket, expires_s=limits.TICKET_LIFETIME_S)
 
 
-@router.get("/v1/products/{product_id}")
+@router.get("/v1/products/{product_id:path}")  # a store may have slashes in its ids
 async def product(request: Request, product_id: ProductId) -> ProductView:
     """One product of the asker's own store, for a card."""
     if bearer(request):

@@ -1,0 +1,106 @@
+"""Settings: what is refused and in which words, what is kept, and that docs/operate.md lists every one."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from coshop.settings import Settings, SettingsError, load
+
+OPERATE = Path(__file__).parents[2] / "docs" / "operate.md"
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("COSHOP_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "change-me", "sample secret"),
+        ("SECRET_KEY", "Change-Me", "sample secret"),
+        ("SECRET_KEY", "short", "at least 16"),
+        ("TURN_SECRET", "changeme", "sample secret"),
+        ("PORT", "seventy", "PORT"),
+        ("PORT", "70000", "PORT"),
+        ("PUBLIC_URL", "https://x.example/path", "no path"),
+        ("PUBLIC_URL", "x.example", "not a web address"),
+        ("ICE_SERVERS", "turn:x", "stun:"),
+        ("TURN_URL", "turn:x.example", "together"),
+        ("TLS_CERT", "/nowhere.pem", "together"),
+        ("LIMIT_TOKENS_PER_STORE", "lots", "tokens_per_store"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT"),
+    ],
+)
+def test_a_value_that_makes_no_sense_stops_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"COSHOP_{name}", value)
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load()
+
+
+def test_command_line_before_environment_before_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "coshop.toml"
+    file.write_text(
+        'host = "10.0.0.1"\nport = 1\npublic_url = "https://A.example"\nice_servers = ["stun:a"]\n'
+    )
+    monkeypatch.setenv("COSHOP_PORT", "2")
+    monkeypatch.setenv("COSHOP_HOST", "10.0.0.2")
+    settings = load(file, host="10.0.0.3", port=None)
+    assert (settings.host, settings.port) == ("10.0.0.3", 2)
+    assert (settings.public_url, settings.ice_servers) == ("https://a.example", ("stun:a",))
+    monkeypatch.setenv("COSHOP_CONFIG", str(file))
+    monkeypatch.setenv("COSHOP_ICE_SERVERS", "stun:b, stun:c")
+    assert load().ice_servers == ("stun:b", "stun:c")
+
+
+def test_a_file_with_an_unknown_word_or_missing_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "coshop.toml"
+    file.write_text('hosst = "x"\n')
+    with pytest.raises(SettingsError, match="hosst: there is no such setting"):
+        load(file)
+    file.write_text("host = \n")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(file)
+    with pytest.raises(SettingsError, match="no settings file"):
+        load(tmp_path / "none.toml")
+
+
+def test_the_secret_is_made_once_and_for_this_user_only(tmp_path: Path) -> None:
+    settings = load(data_dir=tmp_path / "new" / "folder")
+    secret = settings.secret()
+    assert len(secret) >= 40
+    assert load(data_dir=settings.data_dir).secret() == secret
+    assert stat.S_IMODE((settings.data_dir / "secret").stat().st_mode) == 0o600
+    (settings.data_dir / "secret").write_text("change-me\n")
+    with pytest.raises(SettingsError, match="no usable secret"):
+        settings.secret()
+
+
+def test_settings_are_frozen_and_hide_secrets() -> None:
+    settings = load(secret_key="x" * 20, turn_url=("turn:a",), turn_secret="another long secret")
+    assert "x" * 20 not in repr(settings)
+    assert "another long" not in repr(settings)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 1  # type: ignore[misc]
+
+
+def test_operate_lists_every_setting_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| (`COSHOP_.+?) \| (.+?) \|", OPERATE.read_text(), re.MULTILINE))
+    listed = {
+        name: default for names, default in rows.items() for name in re.findall(r"COSHOP_([A-Z_]+)", names)
+    }
+    assert set(listed) == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, (int, float)) or (isinstance(field.default, str) and field.default):
+            shown = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+            assert listed[name.upper()] == f"`{shown}`", name
