@@ -36,8 +36,11 @@ def fold(text: str) -> str:
     """Lower case without accents: "Crème Brûlée" -> "creme brulee"."""
     if text.isascii():
         return text.lower().replace("'", "")
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_PLAIN)
+    for _ in range(2):  # taking letters apart may bring forth capitals, and the other way round
+        text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).translate(_PLAIN)
+    return "".join(letter for letter in text.casefold() if not unicodedata.combining(letter)).translate(
+        _PLAIN
+    )
 
 
 def split(text: str) -> list[str]:

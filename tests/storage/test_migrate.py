@@ -1,0 +1,95 @@
+"""The migrations make exactly the tables that the code works with, once, whoever starts first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from coshop.storage import NewerDatabase, migrate, open_storage
+from coshop.storage.engine import open_engine, read_url
+from coshop.storage.tables import metadata
+from tests.services import Postgres
+
+ROOT = Path(__file__).parents[2]
+SERVERS = 4
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/deep/er/coshop.db"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+def test_the_migrated_tables_are_those_of_the_code(url: str) -> None:
+    revision = migrate(url)
+    assert migrate(url) == revision
+    engine = open_engine(read_url(url), connections=1, writes=False)
+
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+        if kind == "table":
+            return name is not None and not name.startswith("product_search")
+        return name not in ("title_search", "search", "products_title_search", "products_search")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_servers_that_start_at_once_do_not_clash(url: str) -> None:
+    code = f"from coshop.storage import migrate; print(migrate({url!r}))"
+    servers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=ROOT / "src",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(SERVERS)
+    ]
+    outputs = [server.communicate(timeout=60) for server in servers]
+    assert [server.returncode for server in servers] == [0] * SERVERS, outputs
+    assert {output.strip() for output, _ in outputs} == {migrate(url)}
+
+
+def test_a_database_of_a_newer_coshop_is_refused_and_left_alone(url: str) -> None:
+    migrate(url)
+    engine = open_engine(read_url(url), connections=1, writes=True)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match="9999"):
+        open_storage(url)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+    engine.dispose()
+
+
+def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/coshop.db"
+    migrate(url)
+    for writes in (True, False):
+        engine = open_engine(read_url(url), connections=1, writes=writes)
+        with engine.connect() as connection:
+            settings = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            }
+        engine.dispose()
+        assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5_000}
+
+
+@pytest.mark.parametrize("wrong", ["mysql://localhost/x", "sqlite://", "sqlite:///:memory:"])
+def test_other_databases_are_refused_in_words(wrong: str) -> None:
+    with pytest.raises(ValueError, match="SQLite"):
+        open_storage(wrong)
