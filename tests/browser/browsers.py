@@ -1,0 +1,64 @@
+"""Starts Debian's Chromium and Firefox ESR with cameras that show a known film. One process per kind and camera."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Playwright
+
+Kind = Literal["chromium", "firefox"]
+Camera = Literal["film", "denied", "missing"]
+_CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
+    "--autoplay-policy=user-gesture-required",
+]  # fmt: skip
+_FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"]
+_FIREFOX: dict[str, Any] = {
+    "media.navigator.streams.fake": True,
+    "media.navigator.permission.disabled": True,
+    "media.peerconnection.ice.loopback": True,
+    "media.peerconnection.ice.obfuscate_host_addresses": False,
+    "intl.accept_languages": "en-US, en",
+}
+
+
+class Browsers:
+    """The browsers of one test module, started when first asked for."""
+
+    def __init__(self, playwright: Playwright, films: dict[str, Path]) -> None:
+        self._playwright = playwright
+        self._films = films
+        self._running: dict[tuple[str, ...], Browser] = {}
+
+    def get(self, kind: Kind, who: str, camera: Camera = "film") -> Browser:
+        """The browser of `who`; a Firefox has one built-in film, so it is shared."""
+        key = (kind,) if kind == "firefox" else (kind, who if camera == "film" else camera)
+        if key not in self._running:
+            self._running[key] = self._firefox() if kind == "firefox" else self._chromium(who, camera)
+        return self._running[key]
+
+    def close(self) -> None:
+        """Ends them all."""
+        for browser in self._running.values():
+            browser.close()
+        self._running.clear()
+
+    def _chromium(self, who: str, camera: Camera) -> Browser:
+        args = {
+            "film": [*_FAKE, f"--use-file-for-fake-video-capture={self._films[who]}"],
+            "denied": ["--deny-permission-prompts"],
+            "missing": ["--use-fake-ui-for-media-stream"],
+        }[camera]
+        return self._playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[*_CHROMIUM, *args], timeout=30_000
+        )
+
+    def _firefox(self) -> Browser:
+        return self._playwright.firefox.launch(
+            channel="moz-firefox",
+            executable_path="/usr/bin/firefox-esr",
+            firefox_user_prefs=_FIREFOX,
+            timeout=60_000,
+        )

@@ -1,0 +1,71 @@
+"""The demo, the browsers and the stage of browser tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from coshop.identity import RateRules
+from tests.browser.browsers import Browsers
+from tests.browser.cameras import film
+from tests.browser.demo_process import Demo, demo_process
+from tests.browser.people import add_people
+from tests.browser.stage import Stage
+
+expect.set_options(timeout=15_000)
+DIST = Path(__file__).parents[2] / "webclient" / "dist"
+SHOPPER_FILM = ((200, 50, 50), (40, 60, 190))
+ASSOCIATE_FILM = ((40, 150, 70), (215, 190, 50))
+
+
+def demo_env(folder: Path) -> dict[str, str]:
+    """Settings of a demo for tests: this build of the web client kept still, and no limit that a test could meet."""
+    web = folder / "web"
+    if not (DIST / "embed.js").exists():
+        pytest.fail("The web client is not built. Run: make build")
+    shutil.copytree(DIST, web)
+    limits = {f"COSHOP_LIMIT_{each.name.upper()}": "100000/minute" for each in fields(RateRules)}
+    return {"COSHOP_WEB_DIR": str(web), **limits}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    with demo_process(folder, env=demo_env(folder)) as running:
+        add_people(running.data_dir)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("films")
+    return {
+        "shopper": film(folder / "shopper.mjpeg", *SHOPPER_FILM),
+        "associate": film(folder / "associate.mjpeg", *ASSOCIATE_FILM),
+    }
+
+
+@pytest.fixture(scope="module")
+def browsers(films: dict[str, Path]) -> Iterator[Browsers]:
+    """Per module: a running Playwright would keep asyncio tests of other rooms from starting."""
+    with sync_playwright() as playwright:
+        running = Browsers(playwright, films)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def stage(demo: Demo, browsers: Browsers) -> Iterator[Stage]:
+    """The test's people; afterwards no browser may have complained."""
+    made = Stage(demo, browsers)
+    try:
+        yield made
+        complaints = made.complaints()
+    finally:
+        made.close()
+    assert not complaints, "a browser complained:\n" + "\n".join(complaints)

@@ -1,0 +1,59 @@
+"""Associates for browser tests, put straight into the demo's database before any browser runs: one to each test."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from coshop.app import prepare_storage
+from coshop.cli.associates import new_associate
+from coshop.settings import load
+
+PASSWORD = "quiet-harbour-lamp-seven"
+NAMES = {"Anna": 70, "Ben": 20}
+DEMO_KEY = "pk_demo"
+
+
+def email_of(name: str, number: int) -> str:
+    """The address of the `number`th person of that name."""
+    return f"{name.lower()}.{number}@demo.example"
+
+
+def add_people(data_dir: Path) -> None:
+    """Add all of NAMES to the demo's store, all with PASSWORD. Own thread: a sync Playwright may hold this one's loop."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(_add(data_dir))
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(60)
+    if failures:
+        raise failures[0]
+    assert not thread.is_alive(), "adding people took more than a minute"
+
+
+async def _add(data_dir: Path) -> None:
+    storage = prepare_storage(load(data_dir=data_dir))
+    try:
+        store = await storage.directory.store_by_key(DEMO_KEY)
+        assert store is not None
+        first = await new_associate(store, "first@demo.example", "First", PASSWORD, languages=("en", "de"))
+        for name, count in NAMES.items():
+            for number in range(count):
+                await storage.directory.add_associate(
+                    replace(
+                        first,
+                        associate_id=f"ass_{name.lower()}{number:04d}",
+                        email=email_of(name, number),
+                        name=name,
+                    )
+                )
+    finally:
+        await storage.close()
