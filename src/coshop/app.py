@@ -20,7 +20,7 @@ from coshop.api.metrics import Metrics
 from coshop.bus import open_bus
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, TurnServer, new_id, pseudonym
 from coshop.live import LiveSettings, Ports, Switchboard
-from coshop.ports import Unavailable
+from coshop.ports import Bus, Unavailable
 from coshop.protocol.views import IceServer
 from coshop.settings import Settings, SettingsError
 from coshop.storage import Storage, open_storage
@@ -97,6 +97,7 @@ class Coshop:
         self.url = ""
         self.port = 0
         self.parts: Parts
+        self._bus: Bus
         self._told = told
         self._serving: Serving | None = None
         self._stop_asked = False
@@ -124,6 +125,7 @@ class Coshop:
 
             @asynccontextmanager
             async def lifespan(_app: Any) -> AsyncIterator[None]:
+                await self._bus.start()
                 await parts.board.start()
                 await door.start()
                 sweeping = asyncio.create_task(_sweep(parts.keyring))
@@ -155,7 +157,8 @@ class Coshop:
 
     def _parts(self, storage: Storage, secret: str, origins: frozenset[str], stack: AsyncExitStack) -> Parts:
         settings = self.settings
-        bus = open_bus(settings.redis_url)
+        bus = self._bus = open_bus(settings.redis_url)
+        stack.push_async_callback(bus.stop)
         board = Switchboard(
             ports=Ports(
                 journal=storage.journal,
