@@ -61,7 +61,7 @@ export function makeButton(language: string, on: { intent(): void; press(): void
 function say(words: ButtonTexts, now: Availability, language: string): string {
   if (now.line_full) return words.full;
   if (now.available) {
-    if (now.wait_max_s < 45) return words.now(now.associate_name);
+    if (now.wait_min_s === 0) return words.now(now.associate_name);
     const minutes = (s: number): number => Math.max(1, Math.ceil(s / 60));
     return words.wait(minutes(now.wait_min_s), minutes(now.wait_max_s));
   }

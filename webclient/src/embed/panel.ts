@@ -53,6 +53,9 @@ export class Panel extends LitElement {
       this.requestUpdate();
     });
     addEventListener("pagehide", () => this.#keepStill());
+    const seen = globalThis.visualViewport;
+    seen?.addEventListener("resize", () => this.#clearKeyboard(seen));
+    seen?.addEventListener("scroll", () => this.#clearKeyboard(seen));
   }
 
   get is_small(): boolean {
@@ -112,6 +115,13 @@ export class Panel extends LitElement {
     return found instanceof CoshopPicture ? found : null;
   }
 
+  /** Keep the sheet above the keyboard of a phone, which covers the page without resizing it. */
+  #clearKeyboard(seen: VisualViewport): void {
+    const covered = this.phone ? Math.max(0, Math.round(innerHeight - seen.height - seen.offsetTop)) : 0;
+    this.toggleAttribute("keyboard", covered > 80);
+    this.style.setProperty("--keyboard", `${covered}px`);
+  }
+
   #keepStill(): void {
     const { session } = this;
     if (session.stage !== "live") return;
@@ -125,6 +135,7 @@ export class Panel extends LitElement {
     this.setAttribute("stage", stage);
     this.setAttribute("corner", panel.corner);
     this.setAttribute("height", panel.height);
+    this.setAttribute("drawer", panel.drawer);
     this.setAttribute("size", this.is_small && stage === "live" ? "small" : "large");
     this.setAttribute("mode", state.current?.call.mode ?? session.mode);
     this.setAttribute("lang", session.language);

@@ -348,6 +348,8 @@ export const panelStyle = css`
     border-top: 1px solid var(--line);
   }
   .chat {
+    flex: 0 1 240px;
+    min-height: 150px;
     display: flex;
     flex-direction: column;
     padding-bottom: 8px;
@@ -446,12 +448,12 @@ export const panelStyle = css`
 
   /* a phone: a sheet with three heights */
   :host([phone]) {
-    inset: auto 0 0;
+    inset: auto 0 var(--keyboard, 0px);
     width: 100%;
     max-width: none;
   }
   :host([phone]) .panel {
-    max-height: calc(100dvh - env(safe-area-inset-top) - 8px);
+    max-height: calc(100dvh - env(safe-area-inset-top) - 8px - var(--keyboard, 0px));
     border-width: 1px 0 0;
     border-radius: var(--radius) var(--radius) 0 0;
     padding-bottom: env(safe-area-inset-bottom);
@@ -466,10 +468,19 @@ export const panelStyle = css`
     flex: 1;
   }
   :host([phone]) .stage {
-    min-height: 150px;
+    flex: 1 1 96px;
+    min-height: 96px;
   }
-  :host([phone]) .cards {
-    max-height: 45%;
+  :host([phone][height="half"]) .cards {
+    flex-shrink: 0;
+    max-height: 216px;
+  }
+  :host([phone][height="half"]:is([drawer="chat"], [drawer="ledger"])) #own,
+  :host([phone][keyboard]) .stage {
+    display: none;
+  }
+  :host([phone][height="half"]) .note {
+    inset: auto 12px 60px;
   }
   :host([phone][height="full"]) .cards,
   :host([phone][height="full"]) .drawer {
@@ -490,6 +501,8 @@ export const panelStyle = css`
   }
   .grip::after {
     content: "";
+    display: block;
+    margin: 0 auto;
     width: 40px;
     height: 4px;
     border-radius: 2px;

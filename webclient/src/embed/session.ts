@@ -8,7 +8,7 @@ import { makeHttp, type Http } from "../net/http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
 import { shopperTickets, type ShopperTickets } from "../net/tickets.js";
 import type { CallMode, Entry, Refusal, StoreView } from "../protocol/index.js";
-import { textsFor, type Texts } from "../ui/texts/texts.js";
+import { ENGLISH, textsFor, type Texts } from "../ui/texts/texts.js";
 import { keepPrefix, type Bridge } from "./bridge.js";
 import { CartLink } from "./cart_link.js";
 import { Catalogue } from "./catalogue.js";
@@ -31,6 +31,7 @@ export class Session {
   /** The product named by `coshop.open({product})`: it counts more than the page's own. */
   asked_product = "";
   starting = false;
+  texts: Texts = ENGLISH;
   /** Why the last request was refused, for the before screen. */
   refused: Refusal | null = null;
   /** Messages read so far, for the dot on the chat button. */
@@ -44,6 +45,7 @@ export class Session {
   #dismissed = "";
   #idle: ReturnType<typeof setTimeout> | undefined;
   #told_page = "";
+  #spoken = "";
   #told_step = "";
 
   constructor(bridge: Bridge) {
@@ -102,8 +104,13 @@ export class Session {
     return readLanguage(this.bridge.language, this.store?.language ?? "");
   }
 
-  get texts(): Texts {
-    return textsFor(this.language);
+  /** The words in the language of page and store; resolves once they are there. */
+  async speak(): Promise<void> {
+    const { language } = this;
+    if (language === this.#spoken) return;
+    this.#spoken = language;
+    this.texts = await textsFor(language).catch(() => ENGLISH);
+    this.changed();
   }
 
   get stage(): Stage {
@@ -233,6 +240,7 @@ export class Session {
 
   #tend(): void {
     const { current } = this.state;
+    void this.speak();
     if (current !== null) {
       if (current.call_id !== this.#call_id) {
         this.#call_id = current.call_id;

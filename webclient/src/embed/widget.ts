@@ -7,7 +7,7 @@ import { Session } from "./session.js";
 /** Start the widget on this page; called once by the loader. */
 export function start(bridge: Bridge): WidgetHandle {
   const session = new Session(bridge);
-  whenBody(() => {
+  void Promise.all([body(), session.speak()]).then(() => {
     const panel = new Panel();
     panel.follow(session);
     document.body.append(panel);
@@ -26,15 +26,16 @@ export function start(bridge: Bridge): WidgetHandle {
   };
 }
 
-function whenBody(then: () => void): void {
-  if (globalThis.document.body as HTMLElement | null) {
-    then();
-    return;
-  }
-  const watch = new MutationObserver(() => {
-    if (!(globalThis.document.body as HTMLElement | null)) return;
-    watch.disconnect();
-    then();
+/** Resolves once there is a body: the loader runs in the head. */
+function body(): Promise<void> {
+  const here = (): boolean => (document.body as HTMLElement | null) !== null;
+  if (here()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const watch = new MutationObserver(() => {
+      if (!here()) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(document.documentElement, { childList: true });
   });
-  watch.observe(document.documentElement, { childList: true });
 }

@@ -54,7 +54,7 @@ function picture(panel: Panel): TemplateResult {
     ${panel.note ? html`<p class="note" role="status">${panel.note}</p>` : nothing}
     ${panel.needs_tap ? html`<button class="primary hear" @click=${panel.hear}>${icons.sound}${t.tap_to_hear(panel.name)}</button>` : nothing}
     ${panel.is_small ? smallControls(panel) : html`${own && state.camera ? html`<coshop-picture id="own" mirrored muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
-      <div class="controls" role="group">${microphone(panel)}${camera(panel)}${write(panel)}
+      <div class="controls" role="group">${microphone(panel)}${call?.mode === "video" ? camera(panel) : nothing}${write(panel)}
         <button class="round" aria-label=${t.more} aria-expanded=${session.panel.drawer === "more"} @click=${() => session.setPanel({ drawer: session.panel.drawer === "more" ? "cards" : "more" })}>${icons.more}</button>
         ${end(panel)}</div>`}
   </div>`;
