@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 
 import pytest
@@ -13,7 +14,8 @@ from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.codec import encode
-from tests.live.house import Client, House, new_id, request, until
+from tests.live.client import Client, new_id, until
+from tests.live.house import House, request
 
 
 async def test_the_same_command_again_gets_the_same_answer_and_has_one_effect(house: House) -> None:
@@ -230,3 +232,22 @@ async def test_while_storage_is_away_the_answer_is_retry_later_and_nothing_is_lo
     await associate.sees(lambda: [m.message_id for m in associate.calls[call_id].chat] == [said])
     assert board.counters.unavailable > 0
     assert board.counters.failures == 0
+
+
+async def test_a_row_that_cannot_be_read_stops_no_loop(house: House) -> None:
+    board = await house.board()
+    shopper = await house.shopper(board)
+    call_id = new_id("call")
+    assert await shopper.do(call_id, request()) == ""
+    with contextlib.closing(sqlite3.connect(house.path, isolation_level=None)) as direct:
+        kept = direct.execute("SELECT state FROM calls").fetchone()
+        direct.execute("UPDATE calls SET state = 'not json', deadline_ms = 1")
+        associate = await house.associate(board, "Mia")
+        code = await associate.do("", w.PresenceSet(state="available"))
+        assert code == ""
+        await until(lambda: board.counters.failures >= 2)
+        before = board.counters.failures
+        await asyncio.sleep(0.5)
+        assert board.counters.failures - before < 30
+        direct.execute("UPDATE calls SET state = ?, deadline_ms = NULL", kept)
+    await associate.phase(call_id, "ringing")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from coshop.core.call_types import Ended, Live, Ringing
 from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
-from tests.live.house import House, new_id, request, until
+from tests.live.client import new_id, until
+from tests.live.house import House, request
 
 
 async def test_a_call_from_request_to_wrap_up(house: House) -> None:
@@ -76,6 +77,7 @@ async def test_screens_of_the_line_and_the_place_in_it(house: House) -> None:
     call_id = new_id("call")
     await shopper.do(call_id, request(question="does it fit?"))
     line = await until(lambda: [x for x in associate.seen(frames.Line) if x.entries])
+    assert (line[0].available, line[0].live) == (0, 0)
     assert (line[0].entries[0].call_id, line[0].entries[0].question) == (call_id, "does it fit?")
     place = await until(lambda: shopper.seen(frames.Place))
     assert (place[0].position, place[0].waiting) == (1, 1)

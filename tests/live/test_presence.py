@@ -11,7 +11,8 @@ from coshop.live import Switchboard
 from coshop.protocol import commands as w
 from coshop.protocol import frames
 from coshop.protocol.close_codes import CloseCode
-from tests.live.house import QUICK, Client, House, new_id, request, until, until_async
+from tests.live.client import Client, new_id, until, until_async
+from tests.live.house import QUICK, House, request
 
 
 def last(client: Client) -> tuple[str, bool]:
@@ -156,6 +157,7 @@ async def test_an_associate_whose_tablet_is_gone_is_not_rung(house: House) -> No
     await shopper.do(call_id, request())
     await until(lambda: shopper.seen(frames.Place))
     assert shopper.calls[call_id].phase.phase == "waiting"
+    assert board.counters.conflicts == 0
     associate.connect()
     await associate.phase(call_id, "ringing")
 

@@ -11,7 +11,8 @@ import pytest
 from coshop.core.call import LOST_MS, WAITING_LOST_MS, WAITING_MS, associate_of
 from coshop.live import Switchboard
 from coshop.protocol import commands as w
-from tests.live.house import Client, House, new_id, request, until_async
+from tests.live.client import Client, new_id, until_async
+from tests.live.house import House, request
 
 STEPS = 120
 
@@ -76,8 +77,7 @@ class Walk:
 
     async def kill_one(self) -> None:
         dying = self.boards.pop(self.dice.randrange(2))
-        await dying._floor.stop()
-        await dying._bus.aclose()
+        await self.house.kill(dying)
         for client, connected in self.connected.items():
             if connected and client.board is dying:
                 self.connected[client] = False

@@ -8,7 +8,8 @@ from coshop.core.call import RING_MS, WAITING_MS
 from coshop.core.call_types import Ended
 from coshop.protocol import commands as w
 from coshop.protocol import frames
-from tests.live.house import Client, House, new_id, request, until
+from tests.live.client import Client, new_id, until
+from tests.live.house import House, request
 
 
 async def rung(call_id: str, *associates: Client) -> Client:

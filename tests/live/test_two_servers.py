@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from coshop.core.call import LOST_MS
 from coshop.core.call_types import Ended, Live
-from coshop.live import Switchboard
 from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
 from coshop.protocol.close_codes import CloseCode
-from tests.live.house import QUICK, House, new_id, request, until, until_async
+from tests.live.client import new_id, until, until_async
+from tests.live.house import QUICK, House, request
 
 
 async def test_a_call_across_two_servers(house: House) -> None:
@@ -168,7 +168,7 @@ async def test_a_dead_server_is_noticed_and_its_people_are_lost_until_they_retur
     shopper, associate = await house.shopper(dying), await house.free(living, "Mia")
     call_id = await house.live_call(shopper, associate)
     shopper.pump()
-    await kill(dying)
+    await house.kill(dying)
     house.clock.advance(round(QUICK.lease_s * 1000) + 1)
     await associate.sees(lambda: associate.calls[call_id].shopper.lost_reason == "connection")
 
@@ -188,20 +188,13 @@ async def test_a_server_that_starts_again_finds_its_own_leftovers(house: House) 
     shopper, associate = await house.shopper(dying), await house.free(dying, "Mia")
     call_id = await house.live_call(shopper, associate)
     associate.pump()
-    await kill(dying)
+    await house.kill(dying)
     again = await house.board("server-one")
     associate.connect(again)
     await associate.sees(lambda: associate.calls[call_id].shopper.lost_reason == "connection")
     assert associate.calls[call_id].phase.phase == "live"
     house.clock.advance(LOST_MS)
     await associate.phase(call_id, "ended")
-
-
-async def kill(board: Switchboard) -> None:
-    """Stop a switchboard as a crash would: no farewell to storage or bus."""
-    board._floor.stopping = True
-    await board._floor.stop()
-    await board._bus.aclose()
 
 
 async def test_revoked_means_out_on_every_server(house: House) -> None:

@@ -32,7 +32,7 @@ class Person:
     store: Store
 
 
-class Counter(Protocol):
+class Desk(Protocol):
     """Who takes what an attachment hands on (the switchboard)."""
 
     def take(self, attachment: Attachment, frame: ClientFrame) -> None: ...
@@ -44,8 +44,8 @@ class Attachment:
     """A socket between `hello` and its end. All methods are sync and quick."""
 
     __slots__ = (
-        "_counter",
         "_counters",
+        "_desk",
         "_early",
         "_held",
         "actor",
@@ -72,7 +72,7 @@ class Attachment:
         hello: Hello,
         outbox: Outbox,
         connection_no: int,
-        counter: Counter,
+        desk: Desk,
         counters: Counters,
     ) -> None:
         self.person = person
@@ -95,7 +95,7 @@ class Attachment:
         self.last_line = b""
         self.last_place = b""
         self.last_presence = b""
-        self._counter = counter
+        self._desk = desk
         self._counters = counters
         self._early: list[Callable[[], None]] = []
         self._held: list[bytes] = []
@@ -107,18 +107,18 @@ class Attachment:
         if isinstance(frame, Goodbye):
             self.leaving = frame.reason
         elif self.welcomed:
-            self._counter.take(self, frame)
+            self._desk.take(self, frame)
         else:
-            self._later(partial(self._counter.take, self, frame))
+            self._later(partial(self._desk.take, self, frame))
 
     def relay(self, call_id: str, kind: str, body: bytes) -> None:
         """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller."""
         if self.gone:
             return
         if self.welcomed:
-            self._counter.relay(self, call_id, kind, body)
+            self._desk.relay(self, call_id, kind, body)
         else:
-            self._later(partial(self._counter.relay, self, call_id, kind, body))
+            self._later(partial(self._desk.relay, self, call_id, kind, body))
 
     def detach(self, reason: Literal["connection", "page_change", "closed"] = "connection") -> None:
         """The socket is gone. A `goodbye` that was received says more than `reason`."""
@@ -126,7 +126,7 @@ class Attachment:
             return
         if not self.leaving and reason != "connection":
             self.leaving = reason
-        self._counter.gone(self)
+        self._desk.gone(self)
 
     def send(self, frame: bytes) -> None:
         """Put a frame into the outbox, if it still takes one."""

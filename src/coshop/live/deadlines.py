@@ -10,6 +10,7 @@ from coshop.live.rooms import Rooms
 from coshop.ports import Unavailable
 
 DUE_MAX = 200
+QUICK_LOOKS = 5
 
 
 class Deadlines:
@@ -29,6 +30,7 @@ class Deadlines:
 
     async def run(self) -> None:
         """The loop; ends only by being cancelled."""
+        overdue = 0
         while True:
             try:
                 await self._look()
@@ -36,8 +38,11 @@ class Deadlines:
                 self._floor.counters.unavailable += 1
                 log.warning("deadlines_not_read", reason=str(error))
             pause_s = self._floor.settings.poll_s
+            until_s = pause_s
             if self._earliest_ms is not None:
                 until_s = (self._earliest_ms - self._floor.clock()) / 1000
+            overdue = overdue + 1 if until_s <= 0 else 0
+            if overdue <= QUICK_LOOKS:  # what stays overdue, because it cannot be dealt with, is not hurried
                 pause_s = min(pause_s, max(0.01, until_s))
             self._sooner.clear()
             try:

@@ -17,6 +17,7 @@ from coshop.ports import Unavailable
 
 T = TypeVar("T")
 OUTGOING_MAX = 10_000
+LOOP_RETRY_S = 1.0
 log = structlog.get_logger("coshop.live")
 
 
@@ -72,6 +73,19 @@ class Floor:
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+
+    def spawn_loop(self, loop: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        """Run what never ends; should it fail, it is logged, counted, and begun again after a moment."""
+        self.spawn(self._again_and_again(loop, name), name)
+
+    async def _again_and_again(self, loop: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        while True:
+            try:
+                await loop()
+            except Exception:
+                self.counters.failures += 1
+                log.exception("loop_failed", loop=name)
+            await asyncio.sleep(LOOP_RETRY_S)
 
     async def stop(self) -> None:
         """Cancel and await everything spawned."""

@@ -64,13 +64,12 @@ class LineScreens:
                 held_back = wait_s
             else:
                 self._frame, self._sent_at_s = frame, now_s
-        shown = self._frame or frame
         for attachment in self._floor.roster.of_store(self._store_id):
             if attachment.person.side == "associate" and attachment.welcomed:
-                wanted = shown if attachment.last_line else frame
-                if attachment.last_line != wanted:
-                    attachment.last_line = wanted
-                    attachment.send(wanted)
+                held = held_back is not None and attachment.last_line
+                if not held and attachment.last_line != frame:
+                    attachment.last_line = frame
+                    attachment.send(frame)
         return held_back
 
     def _places(self, view: LineView, past_wait_s: tuple[float, ...]) -> None:

@@ -22,6 +22,7 @@ WAITS_SINCE_MS = 7 * 24 * 3_600_000
 WAITS_MAX = 50
 AVAILABILITY_KEPT_MS = 1_000
 STORES_KEPT_MAX = 1_000
+RETRY_S = 1.0
 
 
 class Lines:
@@ -122,7 +123,11 @@ class StoreLine:
             except Unavailable as error:
                 self._floor.counters.unavailable += 1
                 log.warning("line_not_read", store_id=self.store_id, reason=str(error))
-                self._match, pause_s = True, 1.0
+                self._match, pause_s = True, RETRY_S
+            except Exception as error:  # noqa: BLE001 a line must outlive whatever it meets
+                self._floor.counters.failures += 1
+                log.error("line_failed", store_id=self.store_id, exc_info=error)
+                self._match, pause_s = True, RETRY_S
             if pause_s is None and not self._touched.is_set():
                 return
             try:

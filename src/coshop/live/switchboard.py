@@ -63,12 +63,12 @@ class Switchboard:
     async def start(self) -> None:
         """Listen to the bus (already started by its owner), begin to beat, look after our own leftovers."""
         await self._bus.enter_async_context(await self._floor.ports.bus.subscribe(TOPIC, self._woken))
-        self._floor.spawn(self._floor.send_wakes(), "wakes")
-        self._floor.spawn(self._losses.keep_lease(), "lease")
+        self._floor.spawn_loop(self._floor.send_wakes, "wakes")
+        self._floor.spawn_loop(self._losses.keep_lease, "lease")
         self._floor.spawn(self._upkeep.reap_own_leftovers(), "leftovers")
-        self._floor.spawn(self._deadlines.run(), "deadlines")
-        self._floor.spawn(self._upkeep.heartbeats(), "heartbeats")
-        self._floor.spawn(self._upkeep.repair(), "repair")
+        self._floor.spawn_loop(self._deadlines.run, "deadlines")
+        self._floor.spawn_loop(self._upkeep.heartbeats, "heartbeats")
+        self._floor.spawn_loop(self._upkeep.repair, "repair")
 
     async def drain(self, spread_s: float = 10.0) -> None:
         """Ask every client to go elsewhere, spread over some seconds; returns when all sockets are told to close."""
