@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from tests.bench.people import OPENING_AT_ONCE, RATES_NOTE, People, coshop_server, people_of
 from tests.bench.peerjs import HEARTBEAT, PeerServer, peer_server
+from tests.bench.people import OPENING_AT_ONCE, RATES_NOTE, People, coshop_server, people_of
 from tests.bench.processes import rss_bytes
 from tests.bench.sockets import LoadSocket
 from tests.bench.table import Row

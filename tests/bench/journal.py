@@ -112,11 +112,19 @@ def _send(pair: Pair, turn: int, command_id: str, last_id: str) -> None:
             who, body = associate, {"type": "cart_add", "variant_id": f"{product}-m", "quantity": 1}
         case 3:
             cart = _cart(product, turn)
-            who, body = shopper, {"type": "cart_settle", "change_id": last_id, "applied_quantity": 1, "cart": cart}
+            who, body = (
+                shopper,
+                {"type": "cart_settle", "change_id": last_id, "applied_quantity": 1, "cart": cart},
+            )
         case 4:
             who, body = associate, _chat(f"It is in your bag. ({turn})")
         case _:
-            page = {"url": f"{shopper.origin}/p/{turn}", "title": f"Page {turn}", "product_id": "", "variant_id": ""}
+            page = {
+                "url": f"{shopper.origin}/p/{turn}",
+                "title": f"Page {turn}",
+                "product_id": "",
+                "variant_id": "",
+            }
             who, body = shopper, {"type": "page_open", "page": page}
     who.command(pair.call_id, body, command_id)
 
@@ -131,7 +139,13 @@ def _cart(product: str, turn: int) -> dict[str, Any]:
         "line_id": "line-1", "variant_id": f"{product}-m", "product_id": product, "title": "Harbour shirt",
         "variant_title": "M", "quantity": turn // 6 % 9 + 1, "line_total_minor": 4900,
     }  # fmt: skip
-    return {"lines": [line], "subtotal_minor": 4900, "discount_minor": 0, "total_minor": 4900, "currency": "EUR"}
+    return {
+        "lines": [line],
+        "subtotal_minor": 4900,
+        "discount_minor": 0,
+        "total_minor": 4900,
+        "currency": "EUR",
+    }
 
 
 def _shelf() -> tuple[ProductView, ...]:

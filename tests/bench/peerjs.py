@@ -24,7 +24,8 @@ class PeerServer:
     async def socket(self, peer_id: str, message: Callable[[bytes], None]) -> LoadSocket:
         """The socket of a peer, open for messages. Raises RuntimeError, TimeoutError."""
         return await open_socket(
-            f"ws://127.0.0.1:{self.port}/peerjs?key=peerjs&id={peer_id}&token=t-{peer_id}&version=1.5.5", message
+            f"ws://127.0.0.1:{self.port}/peerjs?key=peerjs&id={peer_id}&token=t-{peer_id}&version=1.5.5",
+            message,
         )
 
 
@@ -34,7 +35,18 @@ def peer_server(name: str) -> Iterator[PeerServer]:
     if not SERVER.exists():
         raise RuntimeError("PeerJS is not installed: `make bench` does it, or `npm ci` in tests/bench.")
     port = free_port()
-    command = ["node", str(SERVER), "--port", str(port), "--host", "127.0.0.1", "--path", "/", "--concurrent_limit", "20000"]
+    command = [
+        "node",
+        str(SERVER),
+        "--port",
+        str(port),
+        "--host",
+        "127.0.0.1",
+        "--path",
+        "/",
+        "--concurrent_limit",
+        "20000",
+    ]
     log = BUILD / f"{name}-peerjs.log"
     # Told to stop, it waits for its sockets to go away, which browsers do not do for it.
     with running(command, f"http://127.0.0.1:{port}/", log, stop_timeout_s=1.0) as pid:

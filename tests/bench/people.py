@@ -78,7 +78,13 @@ class Visitor:
     async def enter(self, url: str) -> None:
         """Open the socket and wait for the welcome. Raises RuntimeError, TimeoutError."""
         self.socket = await open_socket(url, self._message, self.origin)
-        hello = {"type": "hello", "protocol": 1, "ticket": self.ticket, "client_id": self.client_id, "streams": []}
+        hello = {
+            "type": "hello",
+            "protocol": 1,
+            "ticket": self.ticket,
+            "client_id": self.client_id,
+            "streams": [],
+        }
         self.write(masked(json.dumps(hello).encode()))
         await until(lambda: "welcome" in self.frames or self.closed, what="a welcome")
         if self.closed:
@@ -165,33 +171,42 @@ class People:
     async def pairs(self, count: int) -> list[Pair]:
         """So many live calls."""
         made: list[Pair] = []
-        for start in range(0, count, OPENING_AT_ONCE):
-            size = min(OPENING_AT_ONCE, count - start)
-            associates = [await self.associate() for _ in range(size)]
-            await self.seat(associates)
-            for associate in associates:
-                associate.command("", {"type": "presence_set", "state": "available"})
-            await until(lambda: all(_state(a) == "available" for a in associates), what="associates available")
-            shoppers = [await self.shopper() for _ in range(size)]
-            await self.seat(shoppers)
-            asked = {new_id("call"): shopper for shopper in shoppers}
-            for call_id, shopper in asked.items():
-                shopper.command(call_id, self._request())
-            await until(lambda: all(_rung(a) for a in associates), what="rings")
-            for associate in associates:
-                associate.command(_rung(associate), {"type": "ring_accept"})
-            await until(lambda: all(_state(a) == "busy" for a in associates), what="live calls")
-            made += [Pair(_rung(a), asked[_rung(a)], a) for a in associates]
+        while len(made) < count:
+            made += await self._more_pairs(min(OPENING_AT_ONCE, count - len(made)))
         return made
 
+    async def _more_pairs(self, count: int) -> list[Pair]:
+        associates = [await self.associate() for _ in range(count)]
+        await self.seat(associates)
+        for associate in associates:
+            associate.command("", {"type": "presence_set", "state": "available"})
+        await until(lambda: all(_state(a) == "available" for a in associates), what="associates available")
+        shoppers = [await self.shopper() for _ in range(count)]
+        await self.seat(shoppers)
+        asked = {new_id("call"): shopper for shopper in shoppers}
+        for call_id, shopper in asked.items():
+            shopper.command(call_id, self._request())
+        await until(lambda: all(_rung(a) for a in associates), what="rings")
+        for associate in associates:
+            associate.command(_rung(associate), {"type": "ring_accept"})
+        await until(lambda: all(_state(a) == "busy" for a in associates), what="live calls")
+        return [Pair(_rung(a), asked[_rung(a)], a) for a in associates]
+
     def _request(self) -> dict[str, Any]:
-        page = {"url": f"{self.store.origins[0]}/bag", "title": "Canvas bag", "product_id": "", "variant_id": ""}
+        page = {
+            "url": f"{self.store.origins[0]}/bag",
+            "title": "Canvas bag",
+            "product_id": "",
+            "variant_id": "",
+        }
         return {"type": "call_request", "mode": "video", "language": "en", "page": page}
 
     def check(self) -> None:
         """Raises RuntimeError if the server has closed any socket."""
         if closed := [visitor.closed for visitor in self._seated if visitor.closed]:
-            raise RuntimeError(f"{len(closed)} of {len(self._seated)} sockets were closed, the first: {closed[0]}")
+            raise RuntimeError(
+                f"{len(closed)} of {len(self._seated)} sockets were closed, the first: {closed[0]}"
+            )
 
     def leave(self) -> None:
         """Close every socket."""

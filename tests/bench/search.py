@@ -21,13 +21,14 @@ QUERIES = 400
 WARM_UP = 40
 LIMIT = 20
 SEED = 20_26
-_COLOURS = "black white navy red green sand ochre teal rust plum grey olive coral mint cobalt amber".split()
-_STUFFS = "linen wool cotton leather canvas silk cashmere denim oak ceramic steel velvet corduroy felt".split()
-_THINGS = (
-    "shirt jacket trousers boots sandals scarf hat gloves bag rucksack wallet belt lamp vase bowl kettle blanket cushion"
-    " chair stool mirror shelf raincoat cardigan pullover dress skirt socks sneakers umbrella"
-).split()
-_SYLLABLES = "ka lo mi ra te no vi su ber dan fel gor hal jor kel lin mar nor os pel quin ros sten tor ul ven".split()
+_WORDS = {
+    "colour": "black white navy red green sand ochre teal rust plum grey olive coral mint cobalt amber",
+    "stuff": "linen wool cotton leather canvas silk cashmere denim oak ceramic steel velvet corduroy felt",
+    "thing": "shirt jacket trousers boots sandals scarf hat gloves bag rucksack wallet belt lamp vase bowl kettle blanket"
+    " cushion chair stool mirror shelf raincoat cardigan pullover dress skirt socks sneakers umbrella",
+    "syllable": "ka lo mi ra te no vi su ber dan fel gor hal jor kel lin mar nor os pel quin ros sten tor ul ven",
+}
+_LISTS = {name: words.split() for name, words in _WORDS.items()}
 
 
 async def measure() -> list[Row]:
@@ -55,8 +56,8 @@ async def measure() -> list[Row]:
 
 
 def _title(chance: random.Random) -> str:
-    model = "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
-    return f"{model} {chance.choice(_COLOURS)} {chance.choice(_STUFFS)} {chance.choice(_THINGS)}"
+    model = "".join(chance.choices(_LISTS["syllable"], k=3)).capitalize()
+    return " ".join([model, *(chance.choice(_LISTS[kind]) for kind in ("colour", "stuff", "thing"))])
 
 
 def _write_feed(path: Path) -> list[str]:
@@ -65,7 +66,9 @@ def _write_feed(path: Path) -> list[str]:
     titles = [_title(chance) for _ in range(PRODUCTS)]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        file.write('<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n')
+        file.write(
+            '<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n'
+        )
         for number, title in enumerate(titles):
             file.write(
                 f"<item><g:id>V{number:06d}</g:id><g:item_group_id>P{number:06d}</g:item_group_id>"
@@ -137,7 +140,9 @@ def _over_http(server: CoshopServer, session: str, queries: list[str]) -> list[f
     for query in queries:
         began = time.perf_counter()
         connection.request(
-            "GET", f"/v1/products?q={quote(query)}&limit={LIMIT}", headers={"Cookie": f"coshop_session={session}"}
+            "GET",
+            f"/v1/products?q={quote(query)}&limit={LIMIT}",
+            headers={"Cookie": f"coshop_session={session}"},
         )
         answer = connection.getresponse()
         body = answer.read()

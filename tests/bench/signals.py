@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.bench.people import RATES_NOTE, Pair, coshop_server, people_of
 from tests.bench.peerjs import HEARTBEAT, peer_server
+from tests.bench.people import RATES_NOTE, Pair, coshop_server, people_of, until
 from tests.bench.processes import cpu_s
 from tests.bench.sockets import masked
 from tests.bench.table import Row
@@ -42,7 +42,7 @@ class Relay:
         self.idle_share = (cpu_s(self.pid) - before) / (time.monotonic() - began)
 
     async def round(self, seconds: float) -> float:
-        """Offer the load for so long; microseconds of server CPU per signal that arrived. Raises RuntimeError on loss."""
+        """Offer the load for so long; microseconds of server CPU per signal that arrived. Raises TimeoutError on loss."""
         first, before, began = self.arrived(), cpu_s(self.pid), time.monotonic()
         each_s = 1 / (len(self.senders) * PER_SOCKET_PER_S)
         sent, wanted = 0, round(seconds / each_s)
@@ -52,13 +52,9 @@ class Relay:
                 self.senders[sent % len(self.senders)]()
                 sent += 1
             await asyncio.sleep(TICK_S)
-        until = time.monotonic() + 5
-        while self.arrived() - first < sent and time.monotonic() < until:
-            await asyncio.sleep(0.01)
+        await until(lambda: self.arrived() - first >= sent, what=f"the arrival of {sent} signals")
         took, used = time.monotonic() - began, cpu_s(self.pid) - before
         self.check()
-        if self.arrived() - first != sent:
-            raise RuntimeError(f"{sent} signals sent, {self.arrived() - first} arrived")
         return (used - self.idle_share * took) / sent * 1e6
 
 
@@ -128,7 +124,9 @@ def _coshop_signal(call_id: str) -> bytes:
     def made(candidate: str) -> bytes:
         listed = [{"candidate": candidate, "sdp_mid": "0", "sdp_m_line_index": 0}]
         body = {"type": "candidates", "connection_id": "connection-0001", "candidates": listed}
-        return json.dumps({"type": "signal", "call_id": call_id, "body": body}, separators=(",", ":")).encode()
+        return json.dumps(
+            {"type": "signal", "call_id": call_id, "body": body}, separators=(",", ":")
+        ).encode()
 
     return _filled(made)
 
@@ -137,7 +135,9 @@ def _peerjs_signal(to: str) -> bytes:
     def made(candidate: str) -> bytes:
         listed = {"candidate": candidate, "sdpMid": "0", "sdpMLineIndex": 0}
         payload = {"candidate": listed, "type": "media", "connectionId": "mc_0123456789"}
-        return json.dumps({"type": "CANDIDATE", "payload": payload, "dst": to}, separators=(",", ":")).encode()
+        return json.dumps(
+            {"type": "CANDIDATE", "payload": payload, "dst": to}, separators=(",", ":")
+        ).encode()
 
     return _filled(made)
 

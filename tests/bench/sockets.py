@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit
 
-from websockets.frames import apply_mask
+from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
 MASK = b"\x5a\xa5\x3c\xc3"
 OPEN_TIMEOUT_S = 20.0
@@ -117,7 +117,7 @@ async def open_socket(url: str, message: Callable[[bytes], None], origin: str = 
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(OPEN_TIMEOUT_S):
         _, made = await loop.create_connection(
-            lambda: LoadSocket(request, message), parts.hostname, parts.port
+            lambda: LoadSocket(request, message), parts.hostname or "", parts.port or 80
         )
         await made.opened
     return made

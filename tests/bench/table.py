@@ -31,7 +31,8 @@ class Row:
                 return median(self.coshop) / median(self.peerjs)
             case "least":
                 return min(self.coshop)
-        raise ValueError(statistic)
+            case _:
+                raise ValueError(statistic)
 
     def verdicts(self) -> list[str]:
         """For each target a short sentence: met, or missed and by how much."""
@@ -58,12 +59,13 @@ def _two(samples: list[float]) -> str:
 
 def show(rows: list[Row]) -> str:
     """The whole table as text. What stands beside PeerJS comes first; notes follow below, by number."""
-    ordered = sorted(rows, key=lambda row: not row.peerjs)
+    ordered = sorted(rows, key=lambda row: not row.peerjs)  # stable: what belongs together stays together
     head = (
         f"{'ratio':>6}  {'what':46} {'unit':8} {'coshop p50':>10} {'p95':>9}"
         f" {'PeerJS p50':>10} {'p95':>9} {'n':>6}  targets"
     )
-    lines, notes = [head, "-" * (len(head) + 30)], []
+    lines = [head, "-" * (len(head) + 30)]
+    notes: list[str] = []
     for row in ordered:
         ratio = f"{row.value('ratio'):6.2f}" if row.peerjs and row.coshop else f"{'-':>6}"
         mark = ""
