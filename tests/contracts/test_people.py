@@ -105,7 +105,9 @@ async def test_a_ticket_is_not_taken_late_or_as_something_else(storage: Storage)
     await storage.keys.put(ticket)
     assert await storage.keys.take("digest-1", "ticket", 1_000) is None
     assert await storage.keys.take("digest-1", "console_session", 1) is None
+    await storage.keys.put(replace(ticket, digest="digest-2"))
     assert await storage.keys.take("digest-1", "ticket", 999) == ticket
+    assert await storage.keys.get("digest-2", "ticket", 999) is not None
 
 
 async def test_revoking_by_digest_person_and_kind(storage: Storage) -> None:

@@ -36,6 +36,8 @@ async def test_a_newer_socket_replaces_the_one_of_the_same_client(storage: Stora
     assert await storage.connections.of_server("server-1") == ()
     assert await storage.connections.of_server("server-2") == (newer,)
     assert await storage.connections.close("client-1", 1, "server-1") is False
+    assert await storage.connections.close("client-1", 8, "server-2") is False
+    assert await storage.connections.close("client-2", 9, "server-2") is False
     assert await storage.connections.of_person("shopper-sue") == (newer,)
     assert await storage.connections.close("client-1", 9, "server-2") is True
     assert await storage.connections.close("client-1", 9, "server-2") is False
