@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import httpx
 from argon2 import PasswordHasher
 
+from coshop.api import configure_logs
 from coshop.app import Coshop, new_event_loop
 from coshop.identity import new_id
 from coshop.ports import Associate, Directory, Role, Store
@@ -173,6 +174,7 @@ def running_server(data_dir: Path | None = None, **settings: Any) -> Iterator[Li
 
 
 def _start(settings: Settings) -> LiveServer:
+    configure_logs("console", "info")
     started = threading.Event()
     failure: list[BaseException] = []
     coshop = Coshop(settings, told=lambda _: started.set())

@@ -5,6 +5,7 @@ One plain ASGI layer. It reads no body beyond counting it, and writes neither qu
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ from coshop.protocol import limits
 log = structlog.get_logger("coshop.http")
 SHOPPER_PATHS = ("/v1/stores/", "/v1/shopper/", "/v1/products/")
 PUBLIC_FILES = ("/embed.js", "/widget/")
+BODY_TIMEOUT_S = 10.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("x-content-type-options", "nosniff"),
@@ -31,8 +33,8 @@ _HEADERS: tuple[tuple[str, str], ...] = (
 )
 
 
-class _TooLarge(Exception):
-    """The body went over the limit while it was read."""
+class _Gone(Exception):
+    """The client went away while its body was read."""
 
 
 class Guard:
@@ -71,19 +73,21 @@ class Guard:
 
         try:
             refusal = await self._refusal(scope, headers, address, allowed)
+            body = b"" if refusal is not None or scope["method"] in _SAFE else await _body(receive)
+            if body is None:
+                refusal = _too_large()
             if refusal is not None:
                 await refusal(scope, receive, answer)
             else:
-                await self._run(scope, _counted(receive), answer, answered)
+                await self._run(scope, _replayed(body or b"", receive), answer, answered)
+        except (TimeoutError, _Gone):
+            answered["status"] = 499  # the client went away or was too slow; nobody is there to answer
         finally:
             self._write_down(scope, address, answered, time.perf_counter() - began)
 
     async def _run(self, scope: Scope, receive: Receive, answer: Send, answered: dict[str, Any]) -> None:
         try:
             await self._app(scope, receive, answer)
-        except _TooLarge:
-            if not answered["status"]:
-                await _too_large()(scope, receive, answer)
         except Exception:
             log.exception("a request failed", path=scope["path"])
             if not answered["status"]:
@@ -204,16 +208,29 @@ def _too_large() -> Response:
     return problem_response(Refused("frame_too_large", f"{limits.FRAME_MAX_BYTES} bytes at most"), 413)
 
 
-def _counted(receive: Receive) -> Receive:
-    seen = 0
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, within ten seconds; None where it is larger than the limit. Raises TimeoutError, _Gone."""
+    body = bytearray()
+    async with asyncio.timeout(BODY_TIMEOUT_S):
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise _Gone
+            body += message.get("body", b"")
+            if len(body) > limits.FRAME_MAX_BYTES:
+                return None
+            if not message.get("more_body", False):
+                return bytes(body)
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        if message["type"] == "http.request":
-            seen += len(message.get("body", b""))
-            if seen > limits.FRAME_MAX_BYTES:
-                raise _TooLarge
-        return message
 
-    return counted
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Literal
+from typing import Literal, TextIO
 
 import structlog
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever sys.stderr is at the moment."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        """sys.stderr, now."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: TextIO) -> None:  # noqa: ARG002
+        raise AttributeError("it is always sys.stderr")
 
 
 def configure_logs(form: Literal["auto", "console", "json"], level: str) -> None:
@@ -21,7 +37,9 @@ def configure_logs(form: Literal["auto", "console", "json"], level: str) -> None
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if chosen == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )  # rich tracebacks would print the values of variables
     )
     structlog.configure(
         processors=[
@@ -36,7 +54,7 @@ def configure_logs(form: Literal["auto", "console", "json"], level: str) -> None
     tail: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if chosen == "json":
         tail.append(structlog.processors.format_exc_info)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[*tail, renderer])
     )

@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from coshop.api.wire import wire_factory
 USER_TIMEOUT_MS = 8_000
 SEND_BUFFER_BYTES = 65_536
 STOP_LEFT_S = 8
+HASTY_STOP_S = 3.0
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -105,3 +106,6 @@ class Serving(uvicorn.Server):
             elif drain.exception() is not None:
                 raise drain.exception() or RuntimeError
         await super().shutdown(sockets=sockets)
+        if self.force_exit:  # uvicorn leaves the lifespan hanging then; the database is still closed in order
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.lifespan.shutdown(), HASTY_STOP_S)

@@ -110,8 +110,10 @@ class WebFiles:
         return Response(body, headers=headers)
 
     def _file(self, path: str) -> _File | None:
+        if "\x00" in path:
+            return None
         target = (self._folder / path).resolve()
-        if not target.is_relative_to(self._folder) or "\x00" in path:
+        if not target.is_relative_to(self._folder):
             return None
         try:
             status = target.stat()

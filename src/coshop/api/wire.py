@@ -220,8 +220,6 @@ class Wire(asyncio.Protocol):
             else:
                 self._judge(data[at:end])
             at = end
-            if self._listener is None:
-                return
         if at < size:
             self._pending = data[at:]
 
@@ -273,8 +271,14 @@ class Wire(asyncio.Protocol):
                 self._finish()
 
     def _finish(self) -> None:
-        """Close once what is written has gone out, and cut after a grace: a client that does not read must not hold us."""
-        self._transport.close()
+        """Say that nothing more comes and drop what still arrives, until the client closes or a grace is over.
+
+        Closing at once with unread bytes would reset the connection, and the close code would be lost with it.
+        """
+        if self._transport.can_write_eof() and not self._transport.is_closing():
+            self._transport.write_eof()
+        else:
+            self._transport.close()
         if self._closing_timer is None and not self._gone:
             self._closing_timer = self._loop.call_later(CLOSE_GRACE_S, self.abort)
 
