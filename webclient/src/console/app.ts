@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing, type PropertyValues } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { tokens, themeOf, wear } from "../ui/theme.js";
 import { appStyles } from "./app_styles.js";
 import { perform } from "./deeds.js";
@@ -22,6 +23,7 @@ import "./parts/stage.js";
 import "./parts/wrap_up.js";
 import { texts } from "./speech.js";
 import { base, buttons } from "./styles.js";
+import { wrapOf } from "./view/wraps.js";
 import { noticeOf } from "./view/notices.js";
 import { refusalSentence } from "./view/sentences.js";
 import { liveCall, unwrapped } from "./view/standing.js";
@@ -64,8 +66,6 @@ export class Console extends LitElement {
     if (!account.signed_in || !call) return html`${this.notice()}<main class="waits" aria-busy="true"></main>`;
     if (call.socket === "fenced") return this.fenced();
     const live = liveCall(call);
-    const ended = unwrapped(call);
-    const wraps = ended !== null && !this.desk.later.has(ended.call_id) ? ended : null;
     return html`
       ${this.notice()}
       ${ring
@@ -73,22 +73,24 @@ export class Console extends LitElement {
             ?elsewhere=${!ring.here} ?answering=${this.desk.answering === ring.call.call_id} problem=${this.desk.ring_problem}
             .writing=${() => this.writing()}></console-ring>`
         : nothing}
-      ${live?.here ? this.inCall() : live ? this.elsewhere(live.view.call_id) : this.home(wraps)}
+      ${live?.here ? this.inCall() : live ? this.elsewhere(live.view.call_id) : this.home()}
       ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
     `;
   }
 
-  private home(wraps: ReturnType<typeof unwrapped>) {
+  private home() {
     const { state: call, media } = this.desk;
     const presence = call?.view.presence;
-    const last = call ? unwrapped(call) : null;
+    const ended = call ? unwrapped(call) : null;
+    const wraps = wrapOf(ended !== null && !this.desk.later.has(ended.call_id) ? ended : null, this.desk.reopened, texts);
     const ready = presence?.here === true && (presence.state === "available" || presence.state === "ringing");
     return html`
       <main class="home">
         <div class="head">${this.presence()}</div>
         <div class="wide">
           ${wraps
-            ? html`<console-wrap-up .call=${wraps} ?saving=${this.desk.saving === wraps.call_id} problem=${this.desk.wrap_problem}></console-wrap-up>`
+            ? keyed(wraps.call_id, html`<console-wrap-up callId=${wraps.call_id} words=${wraps.words} ?paid=${wraps.paid}
+                ?saving=${this.desk.saving === wraps.call_id} problem=${this.desk.wrap_problem}></console-wrap-up>`)
             : ready
               ? nothing
               : html`<div class="go"><button class="button main" ?disabled=${this.desk.wished !== null} @click=${() => want(this, { do: "go_available" })}>${texts.go_available}</button>
@@ -100,10 +102,7 @@ export class Console extends LitElement {
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
-          ${last && !wraps && this.desk.later.has(last.call_id) && this.desk.saving === ""
-            ? html`<button class="button" @click=${() => want(this, { do: "wrap_open", call_id: last.call_id })}>${texts.wrap_open}</button>`
-            : nothing}
-          <console-past-calls .load=${this.desk.pastCalls} version=${`${last?.call_id ?? ""} ${this.desk.later.size}`}></console-past-calls>
+          <console-past-calls .load=${this.desk.pastCalls} version=${`${ended?.call_id ?? ""} ${this.desk.later.size}`}></console-past-calls>
         </aside>
       </main>
     `;

@@ -116,7 +116,7 @@ export const appStyles = css`
   @media (orientation: portrait), (max-width: 899px) {
     .call {
       grid-template-columns: minmax(0, 1fr);
-      grid-template-rows: minmax(0, 48fr) minmax(0, 52fr);
+      grid-template-rows: minmax(0, 54fr) minmax(0, 46fr);
       gap: 12px;
     }
     .beside {

@@ -121,11 +121,12 @@ export function perform(desk: Desk, want: Want): void {
       return;
     case "wrap_later":
       desk.later.add(want.call_id);
+      desk.reopened = null;
       if (state.view.presence?.state === "wrap_up") void setPresence(desk, "available");
       else desk.changed();
       return;
     case "wrap_open":
-      desk.later.delete(want.call_id);
+      desk.reopened = want.call;
       desk.changed();
       return;
     case "use_here":
@@ -190,7 +191,10 @@ async function wrapUp(desk: Desk, want: Extract<Want, { do: "wrap_up" }>): Promi
   const refusal = (await desk.client?.send({ type: "call_wrap_up", outcome, note }, call_id))?.refusal;
   desk.saving = "";
   if (refusal && refusal.code !== "already_wrapped_up") desk.wrap_problem = refusalSentence(refusal, texts);
-  else desk.later.add(call_id);
+  else {
+    desk.later.add(call_id);
+    desk.reopened = null;
+  }
   desk.changed();
 }
 

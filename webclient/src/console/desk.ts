@@ -42,6 +42,8 @@ export class Desk {
   saving = "";
   wrap_problem = "";
   readonly later = new Set<string>();
+  /** An earlier call that is to be wrapped up after all. */
+  reopened: CallSummary | null = null;
   private toast_timer: ReturnType<typeof setTimeout> | undefined;
   private readonly onChange: () => void;
 
@@ -150,7 +152,9 @@ export class Desk {
     if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
     if (state.socket !== "reconnecting") this.lost_at_ms = 0;
     else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();
+    const rang = this.ring?.call.call_id;
     this.ring = waitingRing(state);
+    if (this.ring && this.ring.call.call_id !== rang) this.toast = "";
     if (this.ring?.here === true) this.bell.ring(this.shelf.product(this.ring.call.page.product_id)?.title ?? pageName(this.ring.call.page));
     else this.bell.stop();
     if (this.ring?.call.call_id !== this.answering) this.answering = "";

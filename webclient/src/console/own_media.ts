@@ -99,7 +99,7 @@ export class OwnMedia {
   }
 
   private async listen(): Promise<void> {
-    const { current, microphone, devices, mine, peer } = this.client.state;
+    const { current, microphone, devices, mine, peer, bars } = this.client.state;
     if (current?.call.phase.phase !== "live" || !mine) {
       this.packets = 0;
       this.loud = [];
@@ -107,7 +107,8 @@ export class OwnMedia {
       return;
     }
     const sent = await this.client.lookSent();
-    const flowing = sent !== null && peer === "connected" && sent.audio_packets > this.packets;
+    const gone = current.call.shopper.lost_at_ms > 0 && bars === 0;
+    const flowing = !gone && sent !== null && peer === "connected" && sent.audio_packets > this.packets;
     this.packets = sent?.audio_packets ?? 0;
     this.loud = [...this.loud, sent?.level ?? 0].slice(-SILENT_LOOKS);
     const level = this.loud.length < SILENT_LOOKS ? 1 : Math.max(...this.loud);

@@ -1,10 +1,11 @@
 /** What the person at the console wants: one event from any element up to the desk, which does it. It does nothing itself. */
 
+import type { CallSummary } from "../protocol/index.js";
 import type { CallOutcome } from "../ui/texts/console_shapes.js";
 
 export type Want =
   | { readonly do: "go_available" | "go_away" | "devices_again" | "sound_on" | "notifications" }
-  | { readonly do: "answer" | "decline" | "take_over" | "wrap_later" | "wrap_open"; readonly call_id: string }
+  | { readonly do: "answer" | "decline" | "take_over" | "wrap_later"; readonly call_id: string }
   | { readonly do: "end" | "flip" | "share" | "share_stop" | "offer_checkout" | "typing" | "full_screen" }
   | { readonly do: "microphone" | "camera"; readonly on: boolean }
   | { readonly do: "device"; readonly kind: "microphone" | "camera" | "speaker"; readonly device_id: string }
@@ -16,6 +17,7 @@ export type Want =
   | { readonly do: "undo"; readonly change_id: string }
   | { readonly do: "say"; readonly text: string }
   | { readonly do: "find"; readonly query: string; readonly product_id: string }
+  | { readonly do: "wrap_open"; readonly call: CallSummary }
   | { readonly do: "wrap_up"; readonly call_id: string; readonly outcome: CallOutcome; readonly note: string }
   | { readonly do: "sign_out"; readonly everywhere: boolean }
   | { readonly do: "use_here" }

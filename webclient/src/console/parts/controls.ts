@@ -84,6 +84,14 @@ export class Controls extends LitElement {
         width: 24px;
         flex: none;
       }
+      @media (max-width: 599px) {
+        .panel {
+          position: fixed;
+          inset: auto 8px 8px;
+          max-width: none;
+          max-height: 70vh;
+        }
+      }
       @media (max-width: 480px) {
         [role="group"] {
           gap: 8px;

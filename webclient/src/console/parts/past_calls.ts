@@ -6,6 +6,7 @@ import { timeOfDay } from "../../core/words.js";
 import type { CallSummary } from "../../protocol/index.js";
 import { language, texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
+import { want } from "../want.js";
 import { dayOf } from "../view/clock.js";
 
 @customElement("console-past-calls")
@@ -37,7 +38,9 @@ export class PastCalls extends LitElement {
         display: grid;
         grid-template-columns: auto 1fr auto;
         gap: 0 12px;
-        padding: 10px 0;
+        align-items: center;
+        min-height: 48px;
+        padding: 8px 0;
         border-bottom: 1px solid var(--line);
       }
       .note {
@@ -79,7 +82,10 @@ export class PastCalls extends LitElement {
       <li>
         <span class="muted">${timeOfDay(call.requested_at_ms, language)}</span>
         <span class="one-line">${call.shopper_name === "" ? texts.shopper : call.shopper_name}</span>
-        <span class="small ${call.outcome ? "" : "muted"}">${call.outcome ? texts.outcomes[call.outcome] : texts.past_not_wrapped}</span>
+        ${call.outcome
+          ? html`<span class="small">${texts.outcomes[call.outcome]}</span>`
+          : html`<button class="button note-it" aria-label=${`${texts.past_not_wrapped}: ${timeOfDay(call.requested_at_ms, language)}`}
+              @click=${() => want(this, { do: "wrap_open", call })}>${texts.past_note}</button>`}
         ${call.note === "" ? nothing : html`<span class="note muted small">${call.note}</span>`}
       </li>
     `;

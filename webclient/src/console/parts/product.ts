@@ -100,8 +100,8 @@ export class Product extends LitElement {
                 @click=${() => this.pick(row.name, chip.value)}>${chip.value}</button>`,
             )}</div></fieldset>`,
         )}
-        ${variant && !variant.in_stock ? html`<p class="refused" role="status">${icons.warn}<span>${this.soldOutWords(variant)}</span></p>` : nothing}
         <div class="last">
+          ${variant && !variant.in_stock ? html`<p class="refused" role="status">${icons.warn}<span>${this.soldOutWords(variant)}</span></p>` : nothing}
           <console-quantity .value=${this.quantity} @quantity=${(e: CustomEvent<number>) => (this.quantity = e.detail)}></console-quantity>
           ${variant ? html`<span class="strong">${money(variant.price_minor, variant.currency, language)}</span>` : nothing}
           <button class="button main" ?disabled=${!variant?.in_stock} title=${variant ? "" : texts.choose_first} @click=${() => this.add()}>${texts.add}</button>

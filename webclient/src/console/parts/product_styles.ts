@@ -106,8 +106,12 @@ export const productStyles = css`
     padding: 8px 0;
     background: var(--raised);
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 12px;
+    gap: 8px 12px;
+  }
+  .last .refused {
+    width: 100%;
   }
   .last .main {
     margin-left: auto;

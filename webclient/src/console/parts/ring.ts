@@ -136,7 +136,7 @@ export class RingBand extends LitElement {
 
   override firstUpdated(): void {
     markPainted(`ring_shown:${this.call.call_id}`);
-    if (!this.writing()) this.answer.focus({ preventScroll: true });
+    if (!this.elsewhere && !this.writing()) this.answer.focus({ preventScroll: true });
   }
 
   override render() {

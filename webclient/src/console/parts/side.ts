@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Screen } from "../../core/paint.js";
 import type { ProductView } from "../../protocol/index.js";
+import { markPainted } from "../../ui/marks.js";
 import { texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
 import { bagCount, ledgerRows, newestByProduct, refusalsOfShow, type Titles } from "../view/ledger.js";
@@ -46,6 +47,16 @@ export class Side extends LitElement {
         grid-template-rows: auto minmax(0, 1fr);
         min-height: 0;
         border-top: 1px solid var(--line);
+      }
+      @media (orientation: portrait) and (min-width: 700px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+          grid-template-rows: minmax(0, 1fr);
+          gap: 16px;
+        }
+        .lower {
+          border-top: 0;
+        }
       }
       [role="tablist"] {
         display: flex;
@@ -101,6 +112,13 @@ export class Side extends LitElement {
 
   override willUpdate(): void {
     if (this.tab === "chat") this.read = this.screen.chat.length;
+  }
+
+  /** What measurements read: when a change was first seen pending, and settled. */
+  override updated(): void {
+    for (const { change_id, state } of this.screen.ledger.slice(0, 5)) {
+      markPainted(`${state === "pending" ? "pending" : "settled"}:${change_id}`);
+    }
   }
 
   override render() {

@@ -244,6 +244,7 @@ export class Stage extends LitElement {
   };
 
   private firstFrame = (): void => {
+    mark("first_frame");
     mark(`first_frame:${this.call.call_id}`);
     this.framed = this.remote;
   };

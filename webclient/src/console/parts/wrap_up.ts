@@ -2,8 +2,7 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { duration } from "../../core/words.js";
-import { LIMITS, type Call } from "../../protocol/index.js";
+import { LIMITS } from "../../protocol/index.js";
 import { icons } from "../icons.js";
 import { texts } from "../speech.js";
 import type { CallOutcome } from "../../ui/texts/console_shapes.js";
@@ -14,7 +13,11 @@ const OUTCOMES: readonly CallOutcome[] = ["sold", "helped", "follow_up", "not_re
 
 @customElement("console-wrap-up")
 export class WrapUp extends LitElement {
-  @property({ attribute: false }) call!: Call;
+  @property() callId = "";
+  /** What is known of the end, in words. */
+  @property() words = "";
+  /** The shopper has paid: the likely outcome is picked already. */
+  @property({ type: Boolean }) paid = false;
   @property({ type: Boolean }) saving = false;
   @property() problem = "";
   @state() private outcome: CallOutcome | null = null;
@@ -93,17 +96,16 @@ export class WrapUp extends LitElement {
 
   override firstUpdated(): void {
     this.heading.focus();
-    if (this.call.checkout?.step === "paid") this.outcome = "sold";
+    if (this.paid) this.outcome = "sold";
   }
 
   override render() {
-    const phase = this.call.phase.phase === "ended" ? this.call.phase : null;
     const trouble = this.problem !== "" ? `${texts.wrap_failed} ${this.problem}` : this.asked && !this.outcome ? texts.wrap_choose : "";
     return html`
       <form @submit=${this.submit} aria-labelledby="title">
         <div>
           <h2 id="title" tabindex="-1">${texts.wrap_title}</h2>
-          <p class="muted">${phase ? texts.wrap_reason[phase.reason] : nothing} ${this.lasted()}</p>
+          <p class="muted">${this.words}</p>
         </div>
         <fieldset>
           <legend class="only-read">${texts.outcome_legend}</legend>
@@ -118,23 +120,17 @@ export class WrapUp extends LitElement {
           <textarea rows="3" maxlength=${LIMITS.NOTE_MAX_CHARS}></textarea></label>
         <div role="alert">${trouble === "" ? nothing : html`<p class="refused">${icons.warn}<span>${trouble}</span></p>`}</div>
         <div class="acts">
-          <button class="button quiet" type="button" @click=${() => want(this, { do: "wrap_later", call_id: this.call.call_id })}>${texts.wrap_later}</button>
+          <button class="button quiet" type="button" @click=${() => want(this, { do: "wrap_later", call_id: this.callId })}>${texts.wrap_later}</button>
           <button class="button main" type="submit" ?disabled=${this.saving}>${this.saving ? texts.wrap_saving : texts.wrap_done}</button>
         </div>
       </form>
     `;
   }
 
-  /** From the request to the end, for the answered part is not kept in an ended call. */
-  private lasted() {
-    const { phase, requested_at_ms } = this.call;
-    return phase.phase === "ended" ? texts.call_lasted(duration(phase.ended_at_ms - requested_at_ms)) : nothing;
-  }
-
   private submit = (event: Event): void => {
     event.preventDefault();
     this.asked = true;
     if (this.outcome === null || this.saving) return;
-    want(this, { do: "wrap_up", call_id: this.call.call_id, outcome: this.outcome, note: this.note.value.trim() });
+    want(this, { do: "wrap_up", call_id: this.callId, outcome: this.outcome, note: this.note.value.trim() });
   };
 }

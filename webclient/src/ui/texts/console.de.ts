@@ -150,13 +150,13 @@ export const console_de: ConsoleTexts = {
   wrap_choose: "Wählen Sie erst ein Ergebnis.",
   wrap_failed: "Es wurde nicht gespeichert.",
   wrap_later: "Später",
-  wrap_open: "Letzten Anruf nachtragen",
   call_lasted: (time: string) => `${time} min`,
 
   // earlier calls
   past_calls: "Frühere Anrufe",
   past_none: "Noch keine Anrufe.",
   past_failed: "Die Liste konnte nicht geladen werden. Versuchen Sie es noch einmal.",
+  past_note: "Nachtragen",
   past_not_wrapped: "Kein Ergebnis notiert",
   today: "Heute",
 

@@ -150,13 +150,13 @@ export const console_en = {
   wrap_choose: "Choose an outcome first.",
   wrap_failed: "It was not saved.",
   wrap_later: "Later",
-  wrap_open: "Wrap up the last call",
   call_lasted: (time: string) => `${time} min`,
 
   // earlier calls
   past_calls: "Past calls",
   past_none: "No calls yet.",
   past_failed: "The list could not be loaded. Try again.",
+  past_note: "Note outcome",
   past_not_wrapped: "No outcome noted",
   today: "Today",
 

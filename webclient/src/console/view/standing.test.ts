@@ -1,0 +1,153 @@
+/** Tests of where the associate stands: ring, call, wrap-up, the line across the top, and the sentences. */
+
+import { describe, expect, it } from "vitest";
+import { EMPTY_VIEW, type CallView, type View } from "../../core/view.js";
+import type { Call, CallPhase, CallSummary, Participant, Presence, Refusal, Welcome } from "../../protocol/index.js";
+import { consoleTexts } from "../../ui/texts/console.js";
+import { noticeOf, type Known } from "./notices.js";
+import { changeOutcome, changeWords, deviceSentence, refusalSentence } from "./sentences.js";
+import type { LedgerRow } from "./ledger.js";
+import { liveCall, unwrapped, waitingRing } from "./standing.js";
+import { wrapOf } from "./wraps.js";
+
+const { texts } = consoleTexts(["en"]);
+const me: Participant = {
+  person_id: "anna", name: "Anna", client_id: "here", microphone: true, camera: true, lost_at_ms: 0, lost_deadline_ms: 0, lost_reason: null,
+};
+
+function call(call_id: string, phase: CallPhase, requested_at_ms = 0): CallView {
+  const it: Call = {
+    call_id, store_id: "st", mode: "video", language: "en", requested_at_ms, question: "", shopper: { ...me, person_id: "s" },
+    page: { url: "https://shop.example/", title: "", product_id: "", variant_id: "" }, phase, left_out: [], shown: [],
+    cart: { store: null, changes: [] }, chat: [], checkout: null,
+  };
+  return { call_id, epoch: 1, seq: 1, call: it, shown_by: {} };
+}
+
+const ringing = (associate: Participant): CallPhase => ({ phase: "ringing", associate, rang_at_ms: 0, deadline_ms: 20, waiting_deadline_ms: 90 });
+const live = (associate: Participant): CallPhase => ({ phase: "live", associate, accepted_at_ms: 0 });
+const ended = (rest: Partial<Extract<CallPhase, { phase: "ended" }>> = {}): CallPhase => ({
+  phase: "ended", reason: "ended_by_shopper", ended_at_ms: 65_000, associate: me, answered: true, outcome: null, note: "", ...rest,
+});
+const view = (...calls: CallView[]): View => ({ ...EMPTY_VIEW, welcome: { person_id: "anna" } as Welcome, calls });
+const seen = (...calls: CallView[]) => ({ view: view(...calls), client_id: "here" });
+
+describe("where the associate stands", () => {
+  it("knows a ring here from a ring on another tablet, and from a colleague's", () => {
+    expect(waitingRing(seen(call("a", ringing(me))))).toMatchObject({ here: true });
+    expect(waitingRing(seen(call("a", ringing({ ...me, client_id: "there" }))))).toMatchObject({ here: false });
+    expect(waitingRing(seen(call("a", ringing({ ...me, person_id: "ben" }))))).toBeNull();
+    expect(waitingRing(seen(call("a", live(me))))).toBeNull();
+  });
+
+  it("sees a ring beside a running call", () => {
+    const both = seen(call("a", live(me)), call("b", ringing(me)));
+    expect(liveCall(both)).toMatchObject({ here: true, view: { call_id: "a" } });
+    expect(waitingRing(both)?.call.call_id).toBe("b");
+  });
+
+  it("knows a call on another tablet", () => {
+    expect(liveCall(seen(call("a", live({ ...me, client_id: "there" }))))?.here).toBe(false);
+    expect(liveCall(seen())).toBeNull();
+  });
+
+  it("wraps up the newest answered call without an outcome", () => {
+    const calls = [call("old", ended(), 1), call("new", ended(), 2), call("done", ended({ outcome: "sold" }), 3), call("missed", ended({ answered: false }), 4)];
+    expect(unwrapped(seen(...calls))?.call_id).toBe("new");
+    expect(unwrapped(seen(call("a", live(me))))).toBeNull();
+  });
+
+  it("says how the call to be wrapped up ended, the new one before the reopened one", () => {
+    const reopened: CallSummary = {
+      call_id: "old", requested_at_ms: 0, ended_at_ms: 5_000, shopper_name: "", end_reason: "nobody_knows", outcome: null, note: "",
+    };
+    expect(wrapOf(call("a", ended()).call, reopened, texts)).toEqual({ call_id: "a", words: "The shopper ended the call. 1:05 min", paid: false });
+    expect(wrapOf(null, reopened, texts)).toEqual({ call_id: "old", words: "0:05 min", paid: false });
+    expect(wrapOf(null, null, texts)).toBeNull();
+  });
+});
+
+describe("the line across the top", () => {
+  const presence: Presence = { type: "presence", state: "available", since_ms: 0, call_id: "", here: true };
+  const known = (rest: Partial<Known> = {}, state: Partial<NonNullable<Known["state"]>> = {}): Known => ({
+    account: { unreachable: false, state: "in" },
+    state: { socket: "online", stopped: null, draining: false, view: { presence }, ...state },
+    toast: "", lost_at_ms: 0, bell: { unlocked: true }, ...rest,
+  });
+  const words = (it: Known, network = true) => noticeOf(it, network, texts, 10_000)?.words ?? "";
+  const refusal: Refusal = { code: "unsupported_protocol", message: "", detail: "", allowed: [] };
+
+  it("says nothing while all is well", () => {
+    expect(words(known())).toBe("");
+  });
+
+  it("says what is wrong first, what happened next", () => {
+    expect(words(known({ toast: "hello" }), false)).toBe(texts.link_offline);
+    expect(words(known({ toast: "hello" }, { draining: true }))).toBe(texts.link_draining);
+    expect(words(known({ toast: "hello" }))).toBe("hello");
+  });
+
+  it("does not mention a socket that is back soon", () => {
+    expect(words(known({ lost_at_ms: 9_500 }, { socket: "reconnecting" }))).toBe("");
+    expect(words(known({ lost_at_ms: 8_000 }, { socket: "reconnecting" }))).toBe(texts.link_lost);
+  });
+
+  it("tells a newer console from a closed door, and neither while a sign-in is asked for", () => {
+    expect(words(known({}, { socket: "stopped", stopped: refusal }))).toBe(texts.link_old_client);
+    expect(words(known({}, { socket: "stopped" }))).toBe(texts.link_stopped);
+    expect(words(known({ account: { unreachable: false, state: "expired" } }, { socket: "stopped" }))).toBe("");
+  });
+
+  it("says that it rings elsewhere, or silently", () => {
+    expect(words(known({}, { view: { presence: { ...presence, here: false } } }))).toBe(texts.available_elsewhere);
+    expect(words(known({ bell: { unlocked: false } }))).toBe(texts.sound_locked);
+  });
+});
+
+describe("sentences", () => {
+  const row: LedgerRow = {
+    change_id: "c", kind: "add", quantity: 3, title: "Coat", by: "associate", at_ms: 0, is_undo: false, state: "applied", applied_quantity: 3,
+    asked_quantity: 3, reason: null, refusal: null, may_undo: true,
+  };
+  const no: Refusal = { code: "sold_out", message: "server words", detail: "", allowed: [] };
+
+  it("prefers our own words for a refusal, else the server's, else one word", () => {
+    expect(refusalSentence(no, texts)).toBe("It is sold out.");
+    expect(refusalSentence({ ...no, code: "malformed" }, texts)).toBe("server words");
+    expect(refusalSentence({ ...no, code: "malformed", message: "" }, texts)).toBe(texts.refused);
+  });
+
+  it("says what became of a change", () => {
+    expect(changeOutcome(row, texts)).toEqual({ sentence: "done", good: true });
+    expect(changeOutcome({ ...row, state: "partly_applied", applied_quantity: 1, reason: "limited_stock" }, texts)).toEqual({
+      sentence: "only 1 of 3. The store has no more of it.", good: false,
+    });
+    expect(changeOutcome({ ...row, state: "rejected", reason: "no_cart" }, texts).sentence).toContain("no bag");
+    expect(changeOutcome({ ...row, state: "rejected", refusal: no }, texts).sentence).toBe("It is sold out.");
+    expect(changeOutcome({ ...row, state: "pending" }, texts)).toEqual({ sentence: "waiting for the store", good: true });
+  });
+
+  it("says what a change was", () => {
+    expect(changeWords(row, texts)).toBe("3 × Coat added");
+    expect(changeWords({ ...row, is_undo: true, kind: "subtract" }, texts)).toBe("Undo: Coat");
+    expect(changeWords({ ...row, kind: "set", quantity: 2 }, texts)).toBe("Coat set to 2");
+    expect(changeWords({ ...row, kind: "remove" }, texts)).toBe("Coat removed");
+  });
+
+  it("says what a missing device means, and shows the way back where the browser was told no", () => {
+    expect(deviceSentence(null, null, texts)).toBeNull();
+    expect(deviceSentence("denied", "denied", texts)).toEqual({ sentence: texts.device_denied_both, denied: true });
+    expect(deviceSentence(null, "missing", texts)).toEqual({ sentence: texts.device_missing_camera, denied: false });
+    expect(deviceSentence("busy", "denied", texts)?.sentence).toBe(texts.device_busy);
+    expect(deviceSentence("missing", null, texts)?.sentence).toBe(texts.device_missing_microphone);
+  });
+
+  it("is complete in both languages: the same keys, nothing empty", () => {
+    const german = consoleTexts(["fr", "de-AT"]);
+    expect(german.language).toBe("de-AT");
+    expect(Object.keys(german.texts).sort()).toEqual(Object.keys(texts).sort());
+    expect(Object.keys(german.texts.refusals).sort()).toEqual(Object.keys(texts.refusals).sort());
+    expect(Object.values(german.texts).filter((word) => word === "")).toEqual([]);
+    expect(consoleTexts(["fr"]).language).toBe("en");
+  });
+});
