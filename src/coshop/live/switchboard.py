@@ -54,6 +54,7 @@ class Switchboard:
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
         self._bus = AsyncExitStack()
         self._draining = False
+        self._closing = False
 
     @property
     def counters(self) -> Counters:
@@ -77,13 +78,13 @@ class Switchboard:
 
     async def stop(self) -> None:
         """Finish what rooms have begun (bounded), then end every task. Sockets still attached are closed (1012)."""
-        self._draining = True
-        for attachment in self._floor.roster:
-            attachment.outbox.close(CloseCode.SERVER_RESTART)
+        self._draining = self._closing = True
         for _ in range(STOP_LOOKS):
             if not self._rooms.busy():
                 break
             await asyncio.sleep(STOP_LOOK_S)
+        for attachment in self._floor.roster:
+            attachment.outbox.close(CloseCode.SERVER_RESTART)
         await self._floor.stop()
         await self._bus.aclose()
         await self._losses.give_up_lease()
@@ -117,7 +118,9 @@ class Switchboard:
     # ---- for attachments
 
     def take(self, attachment: Attachment, frame: frames.ClientFrame) -> None:
-        """A frame of a welcomed client."""
+        """A frame of a welcomed client. Once we stop nothing new is begun: clients send again elsewhere."""
+        if self._closing:
+            return
         match frame:
             case frames.CommandFrame(body=PresenceSet() as word):
                 self._presence.set(attachment, frame, word)
