@@ -20,28 +20,28 @@
  * painting of the other side that turns out to name something unknown.
  */
 
-import { THEIRS_MS, screen, type Painting } from "./core/paint.js";
-import { participant } from "./core/calls.js";
-import { EMPTY_VIEW, apply, current, find, positions, type View } from "./core/view.js";
+import { THEIRS_MS, type Painting } from "./core/paint.js";
+import { EMPTY_VIEW, apply, find, positions, type View } from "./core/view.js";
 import { CHANNEL_COMMANDS } from "./protocol/index.js";
-import type { ChannelFrame, CommandBody, Entry, IceServer, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
+import type { ChannelFrame, CommandBody, Entry, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
 import { clientId, newId } from "./net/keep.js";
 import { Socket, type CommandResult } from "./net/socket.js";
 import type { SentLook } from "./net/stats.js";
 import { CallMedia } from "./call/media.js";
 import { Emitter } from "./call/emitter.js";
+import { composeState } from "./call/compose.js";
 import { Paintings } from "./call/paintings.js";
+import { TellMedia } from "./call/tell_media.js";
+import { iceOf } from "./call/ice.js";
 import { Signals } from "./call/signals.js";
+import { Typing } from "./call/typing.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
 import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 
 export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
 
-type Ice = { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
 
-const TYPING_MS = 4_000;
-const TYPING_EVERY_MS = 2_000;
 
 /** A client of calls; see the head of this file. */
 export function createCall(options: CallOptions): CallClient {
@@ -59,10 +59,9 @@ export class CallClient {
   #view: View;
   readonly #paintings = new Paintings();
   #stopped: Refusal | null = null;
-  #typing_until = 0;
-  #typed_at = 0;
+  readonly #typing = new Typing(() => this.#changed());
   #scheduled = false;
-  #media_told = "";
+  readonly #tell = new TellMedia((body) => this.send(body));
   #draining = false;
 
   constructor(options: CallOptions) {
@@ -87,7 +86,7 @@ export class CallClient {
     this.#media = new CallMedia({
       role,
       client_id,
-      ice: () => this.#ice(),
+      ice: () => iceOf(this.#view, this.#options.keep),
       send: (call_id, body) => this.#signals.send(call_id, body),
       onChannel: (call_id, frame) => this.#heard(call_id, frame),
       onChange: () => this.#changed(),
@@ -116,7 +115,7 @@ export class CallClient {
     const { keep } = this.#options;
     if (reason === "page_change" && open.length > 0) {
       keep.set("calls", open);
-      keep.set("ice", this.#ice());
+      keep.set("ice", iceOf(this.#view, this.#options.keep));
     } else keep.drop("calls");
     this.#socket.close(reason);
     this.#media.close();
@@ -168,9 +167,7 @@ export class CallClient {
 
   /** I am writing (sent at most every 2 s). */
   typing(): void {
-    if (Date.now() - this.#typed_at < TYPING_EVERY_MS) return;
-    this.#typed_at = Date.now();
-    this.#sign({ type: "typing" });
+    if (this.#typing.due()) this.#sign({ type: "typing" });
   }
 
   /** Wipe out a painting: it names something that does not exist. */
@@ -207,7 +204,7 @@ export class CallClient {
 
   #take(frame: ServerFrame): void {
     if (frame.type === "signal") {
-      if (frame.body.type === "typing") this.#otherTypes();
+      if (frame.body.type === "typing") this.#typing.heard();
       else if (frame.body.type === "product_hint") this.#events.emit("hint", frame.body);
       else this.#media.take(frame.call_id, frame.body);
       return;
@@ -238,7 +235,7 @@ export class CallClient {
   /** A frame by the shortest way: painted, never believed. */
   #heard(call_id: string, frame: ChannelFrame): void {
     if (frame.type === "signal") {
-      if (frame.body.type === "typing") this.#otherTypes();
+      if (frame.body.type === "typing") this.#typing.heard();
       else if (frame.body.type === "product_hint") {
         const { type, product_id, variant_id = "" } = frame.body;
         this.#events.emit("hint", { type, product_id, variant_id });
@@ -266,30 +263,6 @@ export class CallClient {
     if (!this.#signals.flush()) this.#media.peer?.poke();
   }
 
-  #ice(): Ice {
-    const { welcome } = this.#view;
-    if (welcome !== null) return { servers: welcome.ice_servers, relay_only: welcome.relay_only };
-    return this.#options.keep.get<Ice>("ice") ?? { servers: [], relay_only: false };
-  }
-
-  #otherTypes(): void {
-    this.#typing_until = Date.now() + TYPING_MS;
-    setTimeout(() => this.#changed(), TYPING_MS + 50);
-    this.#changed();
-  }
-
-  /** Tell the other side what is really on, once per difference. */
-  #tellMedia(): void {
-    const { current: now, mine, devices } = this.state;
-    const who = now && participant(now.call, this.#options.role);
-    if (!now || !who || !mine || now.call.phase.phase !== "live" || devices.opening) return;
-    const { microphone, camera } = this.#media.on;
-    const told = `${now.call_id} ${microphone} ${camera}`;
-    if (this.#media_told === told || (who.microphone === microphone && who.camera === camera)) return;
-    this.#media_told = told;
-    void this.send({ type: "media_set", microphone, camera }).then(() => (this.#media_told = ""));
-  }
-
   #now(): number {
     return Date.now() + this.#view.clock_ahead_ms;
   }
@@ -302,36 +275,22 @@ export class CallClient {
     queueMicrotask(() => {
       this.#scheduled = false;
       this.state = this.#compose(this.state.client_id);
-      this.#tellMedia();
+      this.#tell.tend(this.state, this.#media.on);
       this.#events.emit("change", this.state);
     });
   }
 
   #compose(client_id: string): CallState {
-    const { role } = this.#options;
-    const now = current(this.#view) ?? null;
-    return {
-      role,
+    return composeState({
+      role: this.#options.role,
       client_id,
-      socket: this.#socket.state,
-      stopped: this.#stopped,
       view: this.#view,
-      current: now,
-      screen: now && screen(now, this.#paintings.all, this.#paintings.refused),
-      mine: now !== null && participant(now.call, role)?.client_id === client_id,
-      requesting: this.#socket.unanswered.some((each) => each.body.type === "call_request"),
-      peer: this.#media.peer?.state ?? "idle",
-      channel_open: this.#media.channel_open,
-      remote: this.#media.remote,
-      bars: this.#media.bars,
-      devices: this.#media.devices.state,
-      sharing: this.#media.screen !== null,
+      socket: this.#socket,
+      stopped: this.#stopped,
+      media: this.#media,
+      paintings: this.#paintings,
+      other_typing: this.#typing.other,
       draining: this.#draining,
-      microphone: this.#media.microphone,
-      camera: this.#media.camera,
-      other_typing: this.#typing_until > Date.now(),
-      paintings: this.#paintings.all,
-      refused: this.#paintings.refused,
-    };
+    });
   }
 }

@@ -61,7 +61,8 @@ describe("the state that screens show is the server's", () => {
   it("an event that cannot follow is no state, so that a snapshot is asked for", () => {
     const accepted = histories[0]?.find(({ entry }) => entry.event.type === "call_accepted");
     const first = histories[0]?.[0];
-    expect(evolve(null, accepted!.entry)).toBeNull();
-    expect(evolve(first!.state, accepted!.entry)).toBeNull();
+    if (accepted === undefined || first === undefined) throw new Error("no history");
+    expect(evolve(null, accepted.entry)).toBeNull();
+    expect(evolve(first.state, accepted.entry)).toBeNull();
   });
 });

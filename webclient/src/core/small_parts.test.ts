@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHANNEL_COMMANDS, CLOSE_CODES } from "../protocol/index.js";
 import { CHANNEL_TEXT_MAX, rateBound, readChannelFrame } from "./channel.js";
-import { READABLE, accentFor, contrast, parse } from "./colour.js";
+import { READABLE, accentFor, contrast, parse, type Rgb } from "./colour.js";
 import { bars, type MediaLook } from "./quality.js";
 import { FIRST_DELAY_MS, LONGEST_DELAY_MS, afterClose, delayMs, postponed, ticketHopeless } from "./retry.js";
 import { duration, money, opening, waitMinutes } from "./words.js";
@@ -27,12 +27,18 @@ describe("retry", () => {
   });
 });
 
+function rgb(text: string): Rgb {
+  const found = parse(text);
+  if (found === null) throw new Error(text);
+  return found;
+}
+
 describe("accent", () => {
   const wishes = ["#1F4B43", "#ffff00", "#ff0000", "#808080", "#fafaf8", "#1b1b1a", "#0ff", "not a colour", ""];
   it.each(wishes.flatMap((wish) => [["#FAFAF8", wish], ["#1B1B1A", wish]] as const))("on %s %s can be read", (ground, wish) => {
     const { accent, on_accent } = accentFor(wish, ground);
-    expect(contrast(parse(accent)!, parse(ground)!)).toBeGreaterThanOrEqual(READABLE);
-    expect(contrast(parse(on_accent)!, parse(accent)!)).toBeGreaterThanOrEqual(READABLE);
+    expect(contrast(rgb(accent), rgb(ground))).toBeGreaterThanOrEqual(READABLE);
+    expect(contrast(rgb(on_accent), rgb(accent))).toBeGreaterThanOrEqual(READABLE);
   }); // prettier-ignore
 
   it("leaves a colour alone that can be read already", () => {
@@ -41,7 +47,7 @@ describe("accent", () => {
 
   it("agrees with the known contrasts", () => {
     expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 5);
-    expect(contrast(parse("#777777")!, [255, 255, 255])).toBeCloseTo(4.48, 2);
+    expect(contrast(rgb("#777777"), [255, 255, 255])).toBeCloseTo(4.48, 2);
   });
 });
 

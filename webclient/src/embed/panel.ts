@@ -6,20 +6,23 @@ import { mark, markPainted } from "../ui/marks.js";
 import { CoshopPicture } from "../ui/picture.js";
 import { controls, themeOf, tokens, wear } from "../ui/theme.js";
 import { Mover } from "./mover.js";
-import { panelStyle } from "./panel_style.js";
 import { beforeScreen } from "./screens/before.js";
 import { elsewhereScreen, endedScreen, stoppedScreen } from "./screens/ended.js";
 import { liveScreen } from "./screens/live.js";
 import { variantOf } from "./screens/cards.js";
 import { waitingScreen } from "./screens/waiting.js";
 import type { Session, Stage } from "./session.js";
+import { frameStyle } from "./styles/frame.js";
+import { lowerStyle } from "./styles/lower.js";
+import { pictureStyle } from "./styles/picture.js";
+import { sizesStyle } from "./styles/sizes.js";
 
 /** A connection that comes back sooner than this is not worth a word. */
 const NOTE_AFTER_MS = 1_200;
 const PHONE = "(max-width: 600px)";
 
 export class Panel extends LitElement {
-  static override styles = [tokens, controls, panelStyle];
+  static override styles = [tokens, controls, frameStyle, pictureStyle, lowerStyle, sizesStyle];
 
   session!: Session;
   /** By product: the variant the shopper chose on its card. */

@@ -13,6 +13,8 @@ import { keepPrefix, type Bridge } from "./bridge.js";
 import { CartLink } from "./cart_link.js";
 import { Catalogue } from "./catalogue.js";
 import { readCheckout, readLanguage, readPage } from "./page.js";
+import { tellPageScripts } from "./page_scripts.js";
+import { followPage } from "./page_events.js";
 import { checkoutUrl } from "./store_cart.js";
 import { FIRST_PANEL, type PanelState } from "./ui_state.js";
 
@@ -88,7 +90,17 @@ export class Session {
       this.#before = true;
       this.changed();
     });
-    this.#followPage();
+    followPage({
+      leave: () => this.call.close("page_change"),
+      comeBack: () => {
+        if (this.#call_id !== "" || this.state.requesting) this.#resume();
+      },
+      look: () => this.#tend(),
+      cartMayDiffer: () => this.cartIsHere(),
+      followLink: () => {
+        if (this.#open) this.#tickets.prepare();
+      },
+    });
     if (this.#call_id !== "" || this.call.state.requesting) this.#resume();
   }
 
@@ -258,19 +270,8 @@ export class Session {
   }
 
   #entered(call_id: string, { event }: Entry): void {
-    const { emit } = this.bridge;
-    if (event.type === "call_accepted") emit("call_started", { call_id });
-    else if (event.type === "product_shown") {
-      emit("product_shown", { product_id: event.product_id, variant_id: event.variant_id });
-    } else if (event.type === "cart_change_settled") {
-      const cart = this.state.current?.call.cart;
-      emit("cart_changed", {
-        cart: cart?.store ?? null,
-        change: cart?.changes.find((each) => each.change_id === event.change_id) ?? null,
-      });
-    } else if (event.type === "checkout_moved" && event.step === "started") emit("checkout_started", {});
-    else if (event.type === "call_ended") {
-      emit("call_ended", { reason: event.reason });
+    tellPageScripts(this.bridge.emit, call_id, event, this.state.current?.call.cart);
+    if (event.type === "call_ended") {
       void this.call.media({ microphone: false, camera: false });
       if (event.reason === "withdrawn") this.dismiss();
       else this.setPanel({ size: "large" });
@@ -294,23 +295,5 @@ export class Session {
     this.#told_step = mark.step;
     if (this.state.current?.call.checkout?.step === mark.step) return;
     void this.call.commands.reportCheckout({ step: mark.step, order_number: mark.order_number });
-  }
-
-  #followPage(): void {
-    addEventListener("pagehide", () => this.call.close("page_change"));
-    addEventListener("pageshow", (event) => {
-      if (event.persisted && (this.#call_id !== "" || this.state.requesting)) this.#resume();
-    });
-    document.addEventListener("DOMContentLoaded", () => this.#tend(), { once: true });
-    addEventListener("popstate", () => this.#tend());
-    document.addEventListener("coshop:cart", () => this.cartIsHere());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.cartIsHere();
-    });
-    // A link is about to be followed: the next page then needs no round trip for its ticket.
-    document.addEventListener("pointerdown", (event) => {
-      const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
-      if (this.#open && link?.origin === location.origin) this.#tickets.prepare();
-    });
   }
 }

@@ -1,0 +1,31 @@
+/** What happens to the page the widget stands on, as five wishes. It decides nothing about the call. */
+
+export interface PageWishes {
+  /** The page goes away. */
+  leave(): void;
+  /** The page came back out of the browser's memory. */
+  comeBack(): void;
+  /** The page is ready, or shows something else now. */
+  look(): void;
+  /** The store's cart may have changed. */
+  cartMayDiffer(): void;
+  /** A link within the store is about to be followed. */
+  followLink(): void;
+}
+
+export function followPage(wishes: PageWishes): void {
+  addEventListener("pagehide", () => wishes.leave());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) wishes.comeBack();
+  });
+  document.addEventListener("DOMContentLoaded", () => wishes.look(), { once: true });
+  addEventListener("popstate", () => wishes.look());
+  document.addEventListener("coshop:cart", () => wishes.cartMayDiffer());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") wishes.cartMayDiffer();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
+    if (link?.origin === location.origin) wishes.followLink();
+  });
+}
