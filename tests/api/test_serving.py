@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -157,39 +156,3 @@ def test_it_refuses_to_start_with_a_sentence(tmp_path: Path, environment: dict[s
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.slow
-def test_a_client_that_stops_reading_is_gone_within_fifteen_seconds(tmp_path: Path) -> None:
-    with server_process(tmp_path / "data") as server:
-        key, _ = furnish(server)
-        silent = socket.socket()
-        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        silent.connect(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
-        silent.settimeout(10)
-        ticket = shopper(server, key)["ticket"]
-        with connect(server.socket_url, sock=silent, origin=Origin(STORE_ORIGIN), proxy=None, compression=None,
-                     max_queue=1, ping_interval=None, close_timeout=0.1) as stuck:  # fmt: skip
-            say_hello(stuck, ticket)
-            flood = '{"type":"' + "x" * 5 + '"}'
-            stop = threading.Event()
-
-            def talk() -> None:  # each bad frame is answered with 300 bytes that nobody reads
-                try:
-                    while not stop.wait(0.055):
-                        stuck.send(flood)
-                except ConnectionClosed:
-                    pass
-
-            talking = threading.Thread(target=talk)
-            talking.start()
-            began = time.monotonic()
-            with httpx.Client(base_url=server.url, **QUICK_CLIENT) as machine:
-                until(
-                    lambda: "coshop_sockets 0.0" in machine.get("/metrics").text,
-                    15,
-                    "the stuck socket is still there",
-                )
-            stop.set()
-            talking.join(5)
-        assert time.monotonic() - began < 15
