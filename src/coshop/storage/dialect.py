@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 
 @cache
-def _ignore(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
+def ignoring(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
+    """`insert_or_ignore` where only the dialect's name is known yet."""
     into = postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
     return into.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
@@ -31,7 +32,7 @@ def _replace(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
 
 def insert_or_ignore(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
     """INSERT that leaves an existing row alone; `rowcount` is 0 then."""
-    return _ignore(connection.dialect.name, table)
+    return ignoring(connection.dialect.name, table)
 
 
 def insert_or_replace(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:

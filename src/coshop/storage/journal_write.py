@@ -16,7 +16,8 @@ from coshop.core.events import CallAccepted
 from coshop.core.refusal import Refused
 from coshop.ports import AlreadyAnswered, Append, Appended, Claim, Conflict, Occupy, Release, StoredAnswer
 from coshop.protocol import codec
-from coshop.storage.dialect import insert_or_ignore
+from coshop.storage.dialect import ignoring, insert_or_ignore
+from coshop.storage.prepared import Prepared
 from coshop.storage.tables import answers, calls, entries, presences
 from coshop.storage.work import Undo
 
@@ -27,7 +28,7 @@ _GUARDED = (
     & (calls.c.epoch == bindparam("the_epoch"))
     & (calls.c.seq == bindparam("the_seq"))
 )
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(calls)
     .where(_GUARDED)
     .values(
@@ -41,7 +42,8 @@ _ADVANCE = (
     )
 )
 _HOLD = update(calls).where(_GUARDED).values(seq=calls.c.seq)
-_ENTRIES = insert(entries)
+_ENTRIES = Prepared(insert(entries))
+_ANSWER = {dialect: Prepared(ignoring(dialect, answers)) for dialect in ("sqlite", "postgresql")}
 _ANSWER_BY_ID = select(answers.c.digest, answers.c.seq, answers.c.refused).where(
     answers.c.call_id == bindparam("call_id"), answers.c.command_id == bindparam("command_id")
 )
@@ -92,13 +94,13 @@ def write_step(connection: Connection, step: Append) -> Appended | Conflict | Al
             "seq": step.answer.seq,
             "refused": None if step.answer.refused is None else dump_refused(step.answer.refused),
         }
-        if connection.execute(insert_or_ignore(connection, answers), row).rowcount == 0:
+        if _ANSWER[connection.dialect.name].run(connection, row) == 0:
             found = find_answer(connection, step)
             assert found is not None
             raise Undo(found)
     if step.entries:
-        connection.execute(
-            _ENTRIES,
+        _ENTRIES.run_all(
+            connection,
             [
                 {
                     "call_id": call_id,
@@ -155,7 +157,7 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         "state": codec.dump_call(call).decode(),
     }
     if step.expected_seq > 0:
-        return connection.execute(_ADVANCE, guard | columns | {"new_seq": new_seq}).rowcount == 1
+        return _ADVANCE.run(connection, guard | columns | {"new_seq": new_seq}) == 1
     columns |= {
         "call_id": call.call_id,
         "store_id": call.store_id,

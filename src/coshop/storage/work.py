@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 
 from coshop.ports import Unavailable
 from coshop.storage.engine import BUSY_TIMEOUT_MS, is_unavailable, open_engine
+from coshop.storage.prepared import run_plain
 
 T = TypeVar("T")
 
@@ -157,15 +158,15 @@ def _commit_group(engine: Engine, jobs: list[_Job]) -> None:
         try:
             for job in jobs:
                 if not alone:
-                    connection.exec_driver_sql("SAVEPOINT job")
+                    run_plain(connection, "SAVEPOINT job")
                 if _run(connection, job):
                     if not alone:
-                        connection.exec_driver_sql("RELEASE job")
+                        run_plain(connection, "RELEASE job")
                 elif alone:
                     keep = False
                 else:
-                    connection.exec_driver_sql("ROLLBACK TO job")
-                    connection.exec_driver_sql("RELEASE job")
+                    run_plain(connection, "ROLLBACK TO job")
+                    run_plain(connection, "RELEASE job")
             if keep:
                 transaction.commit()
             else:
