@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -20,9 +21,11 @@ from coshop.storage.catalogue_write import add_words, forget_words, remove_produ
 from coshop.storage.tables import products, variants, word_keys
 from coshop.storage.work import Work
 
-CHUNK = 100
-WORDS_CHUNK = 400
-PAUSE_SHARE = 0.5  # of the time a chunk took: what others get before the next one
+T = TypeVar("T")
+
+CHUNK = 50
+WORDS_CHUNK = 200
+PAUSE_SHARE = 1.0  # of the time a chunk took: what others get before the next one
 MERGE_STEPS_MAX = 20_000
 
 _VIEW = select(products.c.view).where(
@@ -153,10 +156,11 @@ class SqlCatalogue:
             if not await self._work.write(partial(search_index.merge, first=step == 0)):
                 return
 
-    async def _write_chunk(self, job: Callable[[Connection], None]) -> None:
+    async def _write_chunk(self, job: Callable[[Connection], T]) -> T:
         began = time.monotonic()
-        await self._work.write(job)
+        result = await self._work.write(job)
         await asyncio.sleep((time.monotonic() - began) * PAUSE_SHARE)
+        return result
 
 
 def _view(stored: str | None) -> ProductView | None:
