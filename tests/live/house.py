@@ -118,10 +118,15 @@ class House:
             servers=s.servers, bus=self.bus,
         )  # fmt: skip
 
-    async def board(self, server_id: str = "", settings: LiveSettings = QUICK) -> Switchboard:
-        """A started switchboard."""
+    async def board(
+        self, server_id: str = "", settings: LiveSettings = QUICK, ahead_ms: int = 0
+    ) -> Switchboard:
+        """A started switchboard; its clock may be ahead of the house's."""
         made = Switchboard(
-            ports=self.ports(), settings=settings, clock=self.clock, server_id=server_id or new_id("server")
+            ports=self.ports(),
+            settings=settings,
+            clock=lambda: self.clock() + ahead_ms,
+            server_id=server_id or new_id("server"),
         )
         await made.start()
         self.boards.append(made)

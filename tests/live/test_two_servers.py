@@ -221,3 +221,16 @@ async def test_draining_asks_everybody_to_go_elsewhere(house: House) -> None:
         await client.welcome()
     late = clients[0].connect(leaving)
     assert late.outbox.close_code is CloseCode.SERVER_RESTART
+
+
+async def test_a_server_whose_clock_is_behind_is_not_taken_for_dead(house: House) -> None:
+    behind, ahead = await house.board(), await house.board(ahead_ms=600_000)
+    shopper, associate = await house.shopper(behind), await house.free(ahead, "Mia")
+    call_id = await house.live_call(shopper, associate)
+    await asyncio.sleep(QUICK.lease_s * 1.5)
+    associate.pump()
+    assert associate.calls[call_id].shopper.lost_at_ms == 0
+    assert ahead.counters.reaped == 0
+    shopper.pump()
+    await house.kill(behind)
+    await associate.sees(lambda: associate.calls[call_id].shopper.lost_reason == "connection")

@@ -14,10 +14,12 @@ from coshop.live.attachment import Attachment
 from coshop.live.floor import Floor, log
 from coshop.live.presence_desk import PresenceDesk
 from coshop.live.rooms import Rooms
+from coshop.live.wakes import TOPIC, Beat, encode_wake
 from coshop.ports import ConnectionRow, Unavailable
 
 AT_ONCE = 20
 RETRY_S = 1.0
+GIVEN_UP_MS = 0  # the beat of a server that has said it stops
 
 
 class Losses:
@@ -29,6 +31,7 @@ class Losses:
         self._presence = presence
         self._reaping: set[str] = set()
         self._judge_after_s = 0.0
+        self._heard_at_s: dict[str, float] = {}
 
     def left(self, attachment: Attachment) -> None:
         """A socket of this server is gone: told at once where it said goodbye, else after a grace."""
@@ -90,6 +93,22 @@ class Losses:
 
     # ---- servers
 
+    def heard(self, beat: Beat) -> None:
+        """Another server has spoken on the bus: it lives, even if its clock makes its lease look expired."""
+        if beat.leaving:
+            self._heard_at_s.pop(beat.server, None)
+        else:
+            self._heard_at_s[beat.server] = asyncio.get_running_loop().time()
+
+    def _silent(self, server_id: str) -> bool:
+        heard_at_s = self._heard_at_s.get(server_id)
+        if heard_at_s is None:
+            return True
+        if asyncio.get_running_loop().time() - heard_at_s < self._floor.settings.lease_s:
+            return False
+        del self._heard_at_s[server_id]
+        return True
+
     async def reap(self, server_id: str) -> None:
         """Another server's life has ended, or an earlier one of ours: its sockets are lost unless they are back."""
         if server_id in self._reaping:
@@ -116,10 +135,14 @@ class Losses:
             self._reaping.discard(server_id)
 
     async def keep_lease(self) -> None:
-        """The loop that beats and looks for servers that do not. After storage was away nobody is judged for a lease."""
+        """The loop that beats and looks for servers that do not.
+
+        At the start, and after storage was away, nobody is judged for a lease but who gave up their own.
+        """
         settings, servers = self._floor.settings, self._floor.ports.servers
         loop = asyncio.get_running_loop()
         beaten_at_s = loop.time()
+        self._judge_after_s = beaten_at_s + settings.lease_s  # first listen who speaks on the bus
         while True:
             try:
                 now_ms = self._floor.clock()
@@ -127,12 +150,12 @@ class Losses:
                 if loop.time() - beaten_at_s > settings.lease_s / 2:
                     self._judge_after_s = loop.time() + settings.lease_s
                 beaten_at_s = loop.time()
-                if beaten_at_s >= self._judge_after_s:
-                    for dead in await self._floor.ask(
-                        servers.expired(now_ms - round(settings.lease_s * 1000))
-                    ):
-                        if dead != self._floor.server_id:
-                            self._floor.spawn(self.reap(dead), f"reap {dead}")
+                self._floor.publish(Beat(self._floor.server_id))
+                patient = beaten_at_s >= self._judge_after_s
+                before_ms = now_ms - round(settings.lease_s * 1000) if patient else GIVEN_UP_MS + 1
+                for dead in await self._floor.ask(servers.expired(before_ms)):
+                    if dead != self._floor.server_id and self._silent(dead):
+                        self._floor.spawn(self.reap(dead), f"reap {dead}")
             except Unavailable as error:
                 self._floor.counters.unavailable += 1
                 log.warning("no_beat", reason=str(error))
@@ -143,8 +166,13 @@ class Losses:
         """This server stops. Sockets that are not elsewhere yet are left for the others, or the next start, to find."""
         servers = self._floor.ports.servers
         try:
+            farewell = encode_wake(Beat(self._floor.server_id, leaving=True))
+            await self._floor.ask(self._floor.ports.bus.publish(TOPIC, farewell))
+        except Unavailable as error:
+            log.warning("bus_unavailable", reason=str(error))
+        try:
             if await self._floor.ask(self._floor.ports.connections.of_server(self._floor.server_id)):
-                await self._floor.ask(servers.beat(self._floor.server_id, 0))
+                await self._floor.ask(servers.beat(self._floor.server_id, GIVEN_UP_MS))
             else:
                 await self._floor.ask(servers.leave(self._floor.server_id))
         except Unavailable as error:

@@ -26,7 +26,7 @@ from coshop.live.rooms import Rooms
 from coshop.live.signals import Signals
 from coshop.live.surroundings import LiveSettings, Ports
 from coshop.live.upkeep import Upkeep
-from coshop.live.wakes import TOPIC, CallMoved, Fence, PresenceMoved, Revoke, SignalAcross, decode_wake
+from coshop.live.wakes import TOPIC, Beat, CallMoved, Fence, PresenceMoved, Revoke, SignalAcross, decode_wake
 from coshop.ports import Store
 from coshop.protocol import codec, frames
 from coshop.protocol.close_codes import CloseCode
@@ -198,6 +198,8 @@ class Switchboard:
         match wake:
             case CallMoved():
                 self._call_moved(wake)
+            case Beat():
+                self._losses.heard(wake)
             case PresenceMoved():
                 if self._floor.roster.has_any((wake.associate_id,)):
                     self._floor.spawn(self._presence.refresh(wake.associate_id), "presence")

@@ -56,7 +56,14 @@ class SignalAcross(msgspec.Struct, tag="signal", frozen=True, array_like=True):
     frame: bytes
 
 
-Wake = CallMoved | PresenceMoved | Fence | Revoke | SignalAcross
+class Beat(msgspec.Struct, tag="beat", frozen=True, array_like=True):
+    """This server lives, whatever its clock says; or (`leaving`) it stops."""
+
+    server: str
+    leaving: bool = False
+
+
+Wake = Beat | CallMoved | PresenceMoved | Fence | Revoke | SignalAcross
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Wake] = msgspec.msgpack.Decoder(Wake)
