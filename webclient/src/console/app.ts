@@ -121,7 +121,7 @@ export class Console extends LitElement {
           <console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>
         </div>
         <div class="stage">
-          <button class="button drawer" aria-expanded=${this.drawer} aria-label=${this.drawer ? texts.line_close : texts.line_open}
+          <button class="button drawer" aria-expanded=${this.drawer} aria-label=${`${this.drawer ? texts.line_close : texts.line_open}: ${waiting}`}
             @click=${() => (this.drawer = !this.drawer)}>${this.drawer ? icons.close : icons.line} ${waiting}</button>
           <console-stage .call=${screen.call} .remote=${call.remote} .own=${media?.own ?? null}
             ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}

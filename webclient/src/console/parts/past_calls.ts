@@ -84,7 +84,7 @@ export class PastCalls extends LitElement {
         <span class="one-line">${call.shopper_name === "" ? texts.shopper : call.shopper_name}</span>
         ${call.outcome
           ? html`<span class="small">${texts.outcomes[call.outcome]}</span>`
-          : html`<button class="button note-it" aria-label=${`${texts.past_not_wrapped}: ${timeOfDay(call.requested_at_ms, language)}`}
+          : html`<button class="button note-it" title=${texts.past_not_wrapped} aria-label=${`${texts.past_note}: ${timeOfDay(call.requested_at_ms, language)}`}
               @click=${() => want(this, { do: "wrap_open", call })}>${texts.past_note}</button>`}
         ${call.note === "" ? nothing : html`<span class="note muted small">${call.note}</span>`}
       </li>

@@ -92,13 +92,14 @@ export class PresencePanel extends LitElement {
   override render() {
     const now = this.presence?.state;
     const word = this.wished !== null ? texts.state_changing : stateWord(now);
-    const since = this.presence && now !== "away" && this.wished === null;
+    const counts = this.presence !== null && now !== "away" && this.wished === null;
+    const since = counts ? duration(Date.now() + this.aheadMs - (this.presence?.since_ms ?? 0)) : "";
     return html`
       <button class="button now" aria-expanded=${this.open} aria-haspopup="true" @click=${() => (this.open = !this.open)}
-        aria-label=${`${texts.your_state}: ${word}`}>
+        aria-label=${`${texts.your_state}: ${word} ${since}`.trim()}>
         <span class="dot ${now ?? ""}"></span>
         <span class="one-line">${word}</span>
-        ${since ? html`<span class="since muted small">${duration(Date.now() + this.aheadMs - (this.presence?.since_ms ?? 0))}</span>` : html`<span class="since muted">${icons.down}</span>`}
+        ${since !== "" ? html`<span class="since muted small">${since}</span>` : html`<span class="since muted">${icons.down}</span>`}
       </button>
       ${this.open ? this.menu() : nothing}
     `;
