@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,11 +24,20 @@ def email_of(name: str, number: int) -> str:
 
 def add_people(data_dir: Path) -> None:
     """Add all of NAMES to the demo's store, all with PASSWORD. Own thread: a sync Playwright may hold this one's loop."""
+    _apart(_add(data_dir))
+
+
+def keep_addresses_private(data_dir: Path) -> None:
+    """Make the demo's store relay-only."""
+    _apart(_relay_only(data_dir))
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
     failures: list[BaseException] = []
 
     def run() -> None:
         try:
-            asyncio.run(_add(data_dir))
+            asyncio.run(work)
         except BaseException as error:
             failures.append(error)
 
@@ -36,7 +46,7 @@ def add_people(data_dir: Path) -> None:
     thread.join(60)
     if failures:
         raise failures[0]
-    assert not thread.is_alive(), "adding people took more than a minute"
+    assert not thread.is_alive(), "the demo's database took more than a minute"
 
 
 async def _add(data_dir: Path) -> None:
@@ -55,5 +65,15 @@ async def _add(data_dir: Path) -> None:
                         name=name,
                     )
                 )
+    finally:
+        await storage.close()
+
+
+async def _relay_only(data_dir: Path) -> None:
+    storage = prepare_storage(load(data_dir=data_dir))
+    try:
+        store = await storage.directory.store_by_key(DEMO_KEY)
+        assert store is not None
+        await storage.directory.change_store(replace(store, relay_only=True))
     finally:
         await storage.close()
