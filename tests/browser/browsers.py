@@ -12,7 +12,7 @@ Camera = Literal["film", "denied", "missing"]
 _CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
-    "--autoplay-policy=user-gesture-required",
+    "--autoplay-policy=document-user-activation-required", "--disable-features=LocalNetworkAccessChecks",
 ]  # fmt: skip
 _FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"]
 _FIREFOX: dict[str, Any] = {
@@ -48,7 +48,11 @@ class Browsers:
     def _chromium(self, who: str, camera: Camera) -> Browser:
         args = {
             "film": [*_FAKE, f"--use-file-for-fake-video-capture={self._films[who]}"],
-            "denied": ["--deny-permission-prompts"],
+            "denied": [
+                "--deny-permission-prompts",
+                _FAKE[1],
+                f"--use-file-for-fake-video-capture={self._films[who]}",
+            ],
             "missing": ["--use-fake-ui-for-media-stream"],
         }[camera]
         return self._playwright.chromium.launch(

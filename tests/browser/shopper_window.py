@@ -134,6 +134,10 @@ class ShopperWindow(Watched):
         expect(drawer).to_be_visible()
         return drawer
 
+    def close_ledger(self) -> None:
+        """Back to the cards."""
+        self.panel.get_by_role("button", name="Close the bag", exact=True).click()
+
     def changes(self) -> list[tuple[str, str, str]]:
         """The ledger, as (who, state, reason), newest first as it stands there."""
         rows = self.open_ledger().locator("[data-change-id]")

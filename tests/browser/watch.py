@@ -126,7 +126,7 @@ class Complaints:
 
     def _follow(self, page: Page) -> None:
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.said.append(f"pageerror: {error}"))
+        page.on("pageerror", lambda error: self.said.append(f"pageerror: {error} {error.stack}"))
         page.on("request", lambda request: self.requests.append(f"{request.method} {request.url}"))
         page.on("response", self._response)
 

@@ -74,6 +74,9 @@ export class Devices {
   /** Open what is wished and not open, close what is open and not wished. Resolves when that is done; never rejects. */
   want(wish: Wish): Promise<void> {
     this.#wish = wish;
+    // Said at once, so that nobody takes devices that are on their way for devices that are off.
+    const needed = this.#needed();
+    if (needed.audio || needed.video) this.#set({ opening: true });
     this.#queue = this.#queue.then(() => this.#settle()).catch(() => undefined);
     return this.#queue;
   }
@@ -109,13 +112,14 @@ export class Devices {
     const { microphone, camera } = this.#wish;
     if (!microphone) this.#close("audio");
     if (!camera) this.#close("video");
-    const need = {
-      audio: microphone && this.state.tracks.audio?.readyState !== "live",
-      video: camera && this.state.tracks.video?.readyState !== "live",
-    };
-    if (!need.audio && !need.video) return;
+    const need = this.#needed();
+    if (!need.audio && !need.video) {
+      if (this.state.opening) this.#set({ opening: false });
+      return;
+    }
     if (mediaDevices() === undefined) {
       this.#set({
+        opening: false,
         microphone_problem: need.audio ? "insecure" : null,
         camera_problem: need.video ? "insecure" : null,
       });
@@ -137,6 +141,15 @@ export class Devices {
     // The wish may have changed while the browser asked.
     if (!this.#wish.microphone) this.#close("audio");
     if (!this.#wish.camera) this.#close("video");
+  }
+
+  /** What is wished for and not there. */
+  #needed(): { readonly audio: boolean; readonly video: boolean } {
+    const { tracks } = this.state;
+    return {
+      audio: this.#wish.microphone && tracks.audio?.readyState !== "live",
+      video: this.#wish.camera && tracks.video?.readyState !== "live",
+    };
   }
 
   async #open(audio: boolean, video: boolean): Promise<void> {

@@ -1,0 +1,137 @@
+"""Voice only, text only, and shoppers whose camera is refused or missing: each gets a whole call."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ASSOCIATE_FILM, SHOPPER_FILM
+from tests.browser.stage import Stage, picture
+from tests.browser.watch import until
+
+pytestmark = pytest.mark.browser
+
+
+def test_text_only(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper()
+    mia.call(mode="Text")
+    anna.answer()
+    mia.is_live()
+    expect(anna.page.get_by_text("The shopper chose text only. Write in Chat.").first).to_be_visible()
+    mia.say("Do you have it in green?")
+    anna.reads("Do you have it in green?")
+    anna.say("In moss.")
+    mia.reads("In moss.")
+    anna.search("rain jacket")
+    anna.show("Harbour rain jacket")
+    expect(mia.card("Harbour rain jacket")).to_be_visible()
+    anna.add("Harbour rain jacket", "Moss", "M")
+    mia.units(1)
+    picture(mia, "widget-text")
+    picture(anna, "console-text")
+    for side in (mia, anna):
+        found = side.stats()
+        assert (found["frames"], found["sound_packets"], found["sent"]) == (0, 0, 0)
+    expect(mia.panel.get_by_role("button", name="Turn microphone off")).to_have_count(0)
+    mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
+    mia.is_live()
+    mia.reads("In moss.")
+    mia.say("Thank you.")
+    anna.reads("Thank you.")
+
+
+def test_voice_only(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper()
+    mia.call(mode="Voice")
+    anna.answer()
+    mia.is_live()
+    expect(anna.page.get_by_text("The shopper chose voice only.").first).to_be_visible()
+    mia.hears()
+    anna.hears()
+    assert mia.stats()["frames"] == anna.stats()["frames"] == 0
+    picture(mia, "widget-voice")
+    picture(anna, "console-voice")
+    mia.panel.get_by_role("button", name="Turn microphone off").click()
+    expect(anna.page.get_by_text("The shopper's microphone is off.").first).to_be_visible()
+    mia.panel.get_by_role("button", name="Turn microphone on").click()
+    expect(anna.page.get_by_text("The shopper's microphone is off.")).to_have_count(0)
+
+
+def test_a_refused_camera_does_not_block_the_call_and_the_way_back_works(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper(camera="denied")
+    mia.open()
+    mia.press()
+    expect(
+        mia.panel.get_by_text("You can write instead, or allow it in the address bar and try again.")
+    ).to_be_visible()
+    expect(mia.panel.get_by_role("button", name="Try again")).to_be_visible()
+    picture(mia, "widget-camera-denied")
+    mia.start()
+    anna.answer()
+    mia.is_live()
+    mia.sees(*ASSOCIATE_FILM)
+    mia.hears()
+    expect(anna.page.get_by_text("The shopper's camera is off.").first).to_be_visible()
+    expect(mia.panel.get_by_role("button", name="Turn camera on")).to_be_visible()
+    # Allowed in the address bar: one tap, and they see and hear each other.
+    mia.page.context.grant_permissions(["camera", "microphone"], origin=stage.demo.store)
+    mia.panel.get_by_role("button", name="Turn camera on").click()
+    anna.sees(*SHOPPER_FILM)
+    if mia.panel.get_by_role("button", name="Turn microphone on").is_visible():
+        mia.panel.get_by_role("button", name="Turn microphone on").click()
+    anna.hears()
+
+
+def test_try_again_before_the_call(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper(camera="denied")
+    mia.open()
+    mia.press()
+    again = mia.panel.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    mia.page.context.grant_permissions(["camera", "microphone"], origin=stage.demo.store)
+    again.click()
+    expect(again).to_be_hidden()
+    expect(mia.panel.locator("coshop-picture.mirror")).to_be_visible()
+    mia.start()
+    anna.answer()
+    anna.sees(*SHOPPER_FILM)
+
+
+def test_no_camera_and_no_microphone_on_this_machine(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper(camera="missing")
+    mia.open()
+    mia.press()
+    expect(mia.panel.get_by_text("No microphone was found. You can write instead.")).to_be_visible()
+    mia.start()
+    anna.answer()
+    mia.is_live()
+    mia.sees(*ASSOCIATE_FILM)
+    mia.say("I have no camera.")
+    anna.reads("I have no camera.")
+
+
+def test_the_camera_off_and_on_again(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper()
+    mia.call()
+    anna.answer()
+    anna.sees(*SHOPPER_FILM)
+    mia.panel.get_by_role("button", name="Turn camera off").click()
+    expect(anna.page.get_by_text("The shopper's camera is off.").first).to_be_visible()
+    expect(mia.panel.get_by_text("Your camera is off. Anna cannot see you.")).to_be_visible()
+    picture(mia, "widget-camera-off")
+    mia.panel.get_by_role("button", name="Turn camera on").click()
+    expect(anna.page.get_by_text("The shopper's camera is off.")).to_have_count(0)
+    before = anna.stats()["frames"]
+    until(anna.page, lambda: anna.stats()["frames"] > before + 5, "frames come again")
+    anna.sees(*SHOPPER_FILM)
+    anna.page.get_by_role("button", name="Camera off").click()
+    expect(mia.panel.get_by_text("Anna’s camera is off.")).to_be_visible()
+    anna.page.get_by_role("button", name="Camera on").click()
+    expect(mia.panel.get_by_text("Anna’s camera is off.")).to_have_count(0)
+    mia.sees(*ASSOCIATE_FILM)
