@@ -91,6 +91,17 @@ async def test_a_key_opens_until_it_expires_and_only_its_own_kind(storage: Stora
     assert await storage.keys.get("digest-1", "shopper_token", 1_000) == longer
 
 
+async def test_many_keys_are_looked_up_at_once(storage: Storage) -> None:
+    known = [replace(KEY, digest=f"digest-{n}", kind="console_session") for n in range(1_001)]
+    for key in known[:3] + known[-1:]:
+        await storage.keys.put(key)
+    await storage.keys.put(replace(known[3], kind="ticket"))
+    await storage.keys.put(replace(known[4], expires_ms=10))
+    found = await storage.keys.get_all([key.digest for key in known], "console_session", 10)
+    assert sorted(found, key=known.index) == known[:3] + known[-1:]
+    assert await storage.keys.get_all([], "console_session", 10) == ()
+
+
 async def test_of_many_who_take_a_ticket_one_gets_it(storage: Storage) -> None:
     for n in range(10):
         ticket = replace(KEY, digest=f"ticket-{n}", kind="ticket")

@@ -158,13 +158,13 @@ class SocketDoor:
             for conversation in self._open:
                 if conversation.session and not conversation.gone:
                     held.setdefault(conversation.session, []).append(conversation)
-            for session, conversations in held.items():
-                try:
-                    async with asyncio.timeout(STORAGE_TIMEOUT_S):
-                        lives = await self._parts.keyring.session_lives(session)
-                except (TimeoutError, Unavailable):
-                    break  # nothing can be known now; running calls go on
-                for conversation in conversations if not lives else ():
+            try:
+                async with asyncio.timeout(STORAGE_TIMEOUT_S):
+                    living = await self._parts.keyring.living(held) if held else frozenset[str]()
+            except (TimeoutError, Unavailable):
+                continue  # nothing can be known now; running calls go on
+            for session in held.keys() - living:
+                for conversation in held[session]:
                     conversation.close(CloseCode.REVOKED, "signed out")
 
 

@@ -5,7 +5,7 @@ A secret opens exactly one thing: its kind is part of every look-up. It knows no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,12 +112,12 @@ class Keyring:
         await self._renew(key)
         return SignIn(associate, store, key.digest)
 
-    async def session_lives(self, session: str) -> bool:
-        """Whether a session (by digest) is in force. An open socket is use: it renews the session as a request does."""
-        key = await self._keys.get(session, "console_session", self._clock())
-        if key is not None:
+    async def living(self, sessions: Collection[str]) -> frozenset[str]:
+        """Those sessions (by digest) that are in force. An open socket is use: it renews them as a request does."""
+        found = await self._keys.get_all(sessions, "console_session", self._clock())
+        for key in found:
             await self._renew(key)
-        return key is not None
+        return frozenset(key.digest for key in found)
 
     async def close_session(self, sign_in: SignIn) -> None:
         """Sign out on this device."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -74,6 +75,10 @@ class Keys(Protocol):
 
     async def put(self, key: Key) -> None: ...
     async def get(self, digest: str, kind: str, now_ms: int) -> Key | None: ...
+    async def get_all(self, digests: Collection[str], kind: str, now_ms: int) -> tuple[Key, ...]:
+        """Those of them that are in force, in no order."""
+        ...
+
     async def take(self, digest: str, kind: str, now_ms: int) -> Key | None:
         """Get and delete in one step: exactly one of two takers wins."""
         ...

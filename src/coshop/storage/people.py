@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -28,6 +29,12 @@ _KEY = select(keys).where(
     keys.c.kind == bindparam("kind"),
     keys.c.expires_ms > bindparam("now_ms"),
 )
+_KEYS = select(keys).where(
+    keys.c.digest.in_(bindparam("digests", expanding=True)),
+    keys.c.kind == bindparam("kind"),
+    keys.c.expires_ms > bindparam("now_ms"),
+)
+AT_ONCE = 500
 _TAKE = (
     delete(keys)
     .where(
@@ -145,6 +152,18 @@ class SqlKeys:
     async def get(self, digest: str, kind: str, now_ms: int) -> Key | None:
         asked = {"digest": digest, "kind": kind, "now_ms": now_ms}
         return await self._work.read(lambda connection: _key(connection.execute(_KEY, asked).first()))
+
+    async def get_all(self, digests: Collection[str], kind: str, now_ms: int) -> tuple[Key, ...]:
+        wanted = list(digests)
+
+        def job(connection: Connection) -> tuple[Key, ...]:
+            found: list[Key] = []
+            for start in range(0, len(wanted), AT_ONCE):
+                asked = {"digests": wanted[start : start + AT_ONCE], "kind": kind, "now_ms": now_ms}
+                found += [key for row in connection.execute(_KEYS, asked) if (key := _key(row)) is not None]
+            return tuple(found)
+
+        return await self._work.read(job)
 
     async def take(self, digest: str, kind: str, now_ms: int) -> Key | None:
         asked = {"digest": digest, "kind": kind, "now_ms": now_ms}
