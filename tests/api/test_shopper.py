@@ -142,11 +142,13 @@ def test_products_are_seen_by_their_own_store_alone(
         ]
         assert refusal(foreign.get(path)) == (404, "unknown_product")
         assert foreign.get("/v1/products?q=rain").json()["products"] == []
-        for query in ("limit=0", "limit=51", "limit=x", "q=" + "x" * 101):
+        for query in ("limit=0", "limit=51", "limit=x", "q=" + "x" * 101, "q=%00"):
             answer = own.get(f"/v1/products?{query}")
             assert refusal(answer) == (400, "invalid_field")
             assert query.partition("=")[0] in answer.json()["refusal"]["detail"]
-        assert refusal(own.get("/v1/products/" + "x" * 129)) == (400, "invalid_field")
+        for bad in ("x" * 129, "%00", "a%0Ab", ""):
+            assert refusal(own.get(f"/v1/products/{bad}")) == (400, "invalid_field")
+        assert refusal(own.get("/v1/stores/%00/availability")) == (400, "invalid_field")
 
 
 def test_secrets_open_one_kind_of_thing(server: LiveServer, store: Store, associate: Associate) -> None:

@@ -18,7 +18,12 @@ _Id = Annotated[
     Meta(min_length=limits.ID_MIN_CHARS, max_length=limits.ID_MAX_CHARS, pattern=r"\A[A-Za-z0-9_\-]+\Z"),
 ]
 _Sdp = Annotated[str, Meta(min_length=1, max_length=limits.SDP_MAX_CHARS)]
-_StoreKey = Annotated[str, Meta(min_length=1, max_length=limits.STORE_ID_MAX_CHARS)]
+_StoreKey = Annotated[
+    str, Meta(min_length=1, max_length=limits.STORE_ID_MAX_CHARS, pattern=r"\A[^\x00-\x1f\x7f]+\Z")
+]
+_OptionalStoreKey = Annotated[
+    str, Meta(max_length=limits.STORE_ID_MAX_CHARS, pattern=r"\A[^\x00-\x1f\x7f]*\Z")
+]
 
 
 class _Word(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -57,7 +62,7 @@ class _Typing(_Word, frozen=True, tag_field="type", tag="typing"):
 
 class _ProductHint(_Word, frozen=True, tag_field="type", tag="product_hint"):
     product_id: _StoreKey
-    variant_id: Annotated[str, Meta(max_length=limits.STORE_ID_MAX_CHARS)] = ""
+    variant_id: _OptionalStoreKey = ""
 
 
 class _Signal(_Word, frozen=True, tag_field="type", tag="signal"):

@@ -23,8 +23,9 @@ from coshop.protocol.views import (
 )
 
 router = APIRouter()
-PublicKey = Annotated[str, Path(min_length=1, max_length=64)]
-ProductId = Annotated[str, Path(min_length=1, max_length=limits.STORE_ID_MAX_CHARS)]
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+PublicKey = Annotated[str, Path(min_length=1, max_length=64, pattern=_NO_CONTROLS)]
+ProductId = Annotated[str, Path(min_length=1, max_length=limits.STORE_ID_MAX_CHARS, pattern=_NO_CONTROLS)]
 
 
 async def _store(request: Request, public_key: str) -> Store:
@@ -84,7 +85,7 @@ async def product(request: Request, product_id: ProductId) -> ProductView:
 async def search(
     request: Request,
     who: Annotated[SignIn, Depends(signed_in)],
-    q: Annotated[str, Query(max_length=limits.SEARCH_MAX_CHARS)] = "",
+    q: Annotated[str, Query(max_length=limits.SEARCH_MAX_CHARS, pattern=_NO_CONTROLS)] = "",
     limit: Annotated[int, Query(ge=1, le=limits.SEARCH_RESULTS_MAX)] = 20,
 ) -> SearchResults:
     """Products of the associate's store that fit a query."""

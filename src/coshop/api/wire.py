@@ -275,6 +275,10 @@ class Wire(asyncio.Protocol):
 
         Closing at once with unread bytes would reset the connection, and the close code would be lost with it.
         """
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            received = self._conn.close_rcvd
+            listener.lost(1006 if received is None else received.code)
         if self._transport.can_write_eof() and not self._transport.is_closing():
             self._transport.write_eof()
         else:
