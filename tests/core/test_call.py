@@ -20,7 +20,8 @@ from coshop.core.call import (
     deadline,
     evolve,
 )
-from coshop.core.call_types import ByAssociate, ByShopper, ChatMessage, Ended, Live, Ringing, Waiting
+from coshop.core.call_types import ByAssociate, ByShopper, ChatMessage, Ended, Live, Mode, Ringing, Waiting
+from coshop.core.cart_types import Side
 from coshop.core.refusal import Refused
 from tests.core.play import (
     ANNA,
@@ -55,7 +56,7 @@ def test_CALL10_a_request_waits_with_a_deadline() -> None:
 @pytest.mark.parametrize(
     ("mode", "expected"), [("video", (True, True)), ("voice", (True, False)), ("text", (False, False))]
 )
-def test_CALL11_the_mode_says_which_media_start(mode: str, expected: tuple[bool, bool]) -> None:
+def test_CALL11_the_mode_says_which_media_start(mode: Mode, expected: tuple[bool, bool]) -> None:
     played = Played()
     played.must(replace(REQUEST, mode=mode), SHOPPER)
     assert (played.there.shopper.microphone, played.there.shopper.camera) == expected
@@ -122,7 +123,8 @@ def test_CALL17_it_goes_on_with_the_tablet_that_answered() -> None:
 
 
 def test_CALL18_losing_one_side_starts_a_minute_and_does_not_end_the_call() -> None:
-    for side, actor_client in (("shopper", "tab-1"), ("associate", "tablet-1")):
+    sides: list[tuple[Side, str]] = [("shopper", "tab-1"), ("associate", "tablet-1")]
+    for side, actor_client in sides:
         played = live()
         played.must(c.ParticipantLose(side=side, client_id=actor_client, reason="connection"), SERVER)
         assert isinstance(played.there.phase, Live)

@@ -7,7 +7,7 @@ import pytest
 from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core.call import deadline
-from coshop.core.cart_types import Cart, CartChange
+from coshop.core.cart_types import Cart, CartChange, OutcomeReason, StoreCart
 from coshop.core.refusal import Refused
 from tests.core.play import ANNA, SERVER, SHOPPER, Played, live, store_cart
 
@@ -24,8 +24,15 @@ def with_cart(*lines: tuple[str, str, int]) -> Played:
     return played
 
 
-def settle(played: Played, change_id: str, applied: int, **more: object) -> object:
-    return played.do(c.CartSettle(change_id=change_id, applied_quantity=applied, **more), SHOPPER)
+def settle(
+    played: Played,
+    change_id: str,
+    applied: int,
+    reason: OutcomeReason | None = None,
+    cart: StoreCart | None = None,
+) -> object:
+    settle = c.CartSettle(change_id=change_id, applied_quantity=applied, reason=reason, cart=cart)
+    return played.do(settle, SHOPPER)
 
 
 @pytest.mark.parametrize(

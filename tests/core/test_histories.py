@@ -12,7 +12,7 @@ from coshop.core import events as e
 from coshop.core import line
 from coshop.core.call import associate_of, deadline, evolve
 from coshop.core.call_types import ByAssociate, ByShopper, Ended, Live, Ringing
-from coshop.core.cart_types import CartChange, OutcomeReason
+from coshop.core.cart_types import CartChange, OutcomeReason, Side
 from coshop.core.refusal import Refused
 from coshop.protocol.codec import dump_call, load_call
 from tests.core.play import PAGE, SERVER, Played, store_cart
@@ -135,7 +135,7 @@ class Histories(RuleBasedStateMachine):
     @rule(
         call_id=calls, side=st.sampled_from(["shopper", "associate"]), lose=st.booleans(), page=st.booleans()
     )
-    def connection(self, call_id: str, side: str, lose: bool, page: bool) -> None:
+    def connection(self, call_id: str, side: Side, lose: bool, page: bool) -> None:
         call = self.played[call_id].there
         there = call.shopper if side == "shopper" else associate_of(call)
         if there is None:
@@ -143,9 +143,9 @@ class Histories(RuleBasedStateMachine):
         command: c.Command = (
             c.ParticipantLose(
                 side=side, client_id=there.client_id, reason="page_change" if page else "connection"
-            )  # type: ignore[arg-type]
+            )
             if lose
-            else c.ParticipantReturn(side=side, client_id=there.client_id)  # type: ignore[arg-type]
+            else c.ParticipantReturn(side=side, client_id=there.client_id)
         )
         self.do(call_id, command, SERVER)
 

@@ -94,7 +94,9 @@ EXPECTED: dict[type[c.Command], tuple[list[str] | str, list[str] | str]] = {
     c.CheckoutOffer: (NO, ["unknown_call", *_LIVE_ONLY[1:]]),
     c.CheckoutReport: (_LIVE_ONLY, NO),
 }
-SERVER_COMMANDS = {c.RingStart: [OK, "call_not_waiting", "call_not_waiting", "call_ended"]}
+SERVER_COMMANDS: dict[type[c.Command], list[str]] = {
+    c.RingStart: [OK, "call_not_waiting", "call_not_waiting", "call_ended"]
+}
 PHASES = [waiting, ringing, live, ended]
 
 
