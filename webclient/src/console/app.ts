@@ -102,7 +102,7 @@ export class Console extends LitElement {
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
-          <console-past-calls .load=${this.desk.pastCalls} version=${`${ended?.call_id ?? ""} ${this.desk.later.size}`}></console-past-calls>
+          <console-past-calls .load=${this.desk.pastCalls} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
         </aside>
       </main>
     `;

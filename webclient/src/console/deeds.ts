@@ -194,6 +194,7 @@ async function wrapUp(desk: Desk, want: Extract<Want, { do: "wrap_up" }>): Promi
   else {
     desk.later.add(call_id);
     desk.reopened = null;
+    desk.noted += 1;
   }
   desk.changed();
 }

@@ -42,6 +42,8 @@ export class Desk {
   saving = "";
   wrap_problem = "";
   readonly later = new Set<string>();
+  /** Counts outcomes noted here, so that the list of past calls is read again. */
+  noted = 0;
   /** An earlier call that is to be wrapped up after all. */
   reopened: CallSummary | null = null;
   private toast_timer: ReturnType<typeof setTimeout> | undefined;

@@ -113,7 +113,7 @@ export class Product extends LitElement {
   private outcome() {
     const { change, refusal } = this;
     if (refusal) return html`<p class="outcome refused" role="status">${icons.warn}<span>${refusalSentence(refusal, texts)}</span></p>`;
-    if (!change) return nothing;
+    if (!change || change.state === "undone") return nothing;
     if (change.state === "pending") return html`<p class="outcome small"><span class="pending word">${texts.add}: ${texts.change_pending}</span></p>`;
     const { sentence, good } = changeOutcome(change, texts);
     return good

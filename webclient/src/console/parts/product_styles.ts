@@ -74,9 +74,12 @@ export const productStyles = css`
     padding-top: 12px;
   }
   legend {
-    padding: 0 0 4px;
+    float: left;
+    width: 64px;
+    padding: 13px 8px 0 0;
     color: var(--muted);
     font-size: 15px;
+    overflow-wrap: anywhere;
   }
   .chips {
     display: flex;

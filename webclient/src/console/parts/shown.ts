@@ -73,7 +73,7 @@ export class ShownBar extends LitElement {
   ];
 
   override render() {
-    const page = pageName(this.page);
+    const page = this.titles(this.page.product_id, this.page.variant_id) || pageName(this.page);
     return html`
       <div class="row">
         <span class="name muted">${texts.on_their_screen}:</span>

@@ -38,7 +38,7 @@ export class Side extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: minmax(120px, 1.1fr) minmax(0, 1fr);
+        grid-template-rows: minmax(120px, 1.2fr) minmax(0, 1fr);
         gap: 12px;
         min-height: 0;
       }

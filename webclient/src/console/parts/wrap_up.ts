@@ -82,6 +82,10 @@ export class WrapUp extends LitElement {
       .outcomes svg {
         margin-left: auto;
       }
+      .note {
+        display: grid;
+        gap: 6px;
+      }
       .acts {
         display: flex;
         justify-content: flex-end;
@@ -116,7 +120,7 @@ export class WrapUp extends LitElement {
             )}
           </div>
         </fieldset>
-        <label><span class="strong">${texts.note}</span> <span class="muted small">${texts.note_hint}</span>
+        <label class="note"><span><span class="strong">${texts.note}</span> <span class="muted small">${texts.note_hint}</span></span>
           <textarea rows="3" maxlength=${LIMITS.NOTE_MAX_CHARS}></textarea></label>
         <div role="alert">${trouble === "" ? nothing : html`<p class="refused">${icons.warn}<span>${trouble}</span></p>`}</div>
         <div class="acts">
