@@ -212,7 +212,7 @@ async def test_sock14_a_client_that_stops_reading_is_gone_and_harms_nobody(shop:
         await stuck.send(json.dumps({"type": "replay", "call_id": call_id, "epoch": epoch, "seq": 1}))
     slowest_s = 0.0
     gone_s = 0.0
-    while time.monotonic() - began < 20 and not gone_s:
+    while time.monotonic() - began < 30 and not gone_s:
         at = time.monotonic()
         await shopper.chat("still quick?")
         slowest_s = max(slowest_s, time.monotonic() - at)

@@ -100,7 +100,7 @@ class Guard:
             wait_s = parts.rates.hit("requests_per_address", rate_key(address))
             if wait_s:
                 return problem_response(Refused("rate_limited"), 429, {"retry-after": str(wait_s)})
-        if "\x00" in path or b"%00" in scope["query_string"]:
+        if path.startswith("/v1/") and ("\x00" in path or b"%00" in scope["query_string"]):
             return problem_response(Refused("invalid_field", "the address holds a zero byte"), 400)
         if method == "OPTIONS" and path.startswith((*SHOPPER_PATHS, *PUBLIC_FILES)):
             return _preflight(headers, allowed)

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from coshop.protocol import limits
 
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]+$"
+
 
 class Word(BaseModel):
     """What every message on the wire has in common: frozen, and nothing but the documented fields."""
@@ -26,10 +28,16 @@ Id = Annotated[
 ]
 """An id made by its sender: 8 to 64 letters, digits, `_` or `-`. At least 96 random bits are expected of it."""
 
-StoreKey = Annotated[str, StringConstraints(min_length=1, max_length=limits.STORE_ID_MAX_CHARS, strict=True)]
-"""A product, variant or cart line as the store calls it."""
+StoreKey = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=limits.STORE_ID_MAX_CHARS, pattern=NO_CONTROLS, strict=True),
+]
+"""A product, variant or cart line as the store calls it, without control characters (PostgreSQL takes no NUL)."""
 
-OptionalStoreKey = Annotated[str, StringConstraints(max_length=limits.STORE_ID_MAX_CHARS, strict=True)]
+OptionalStoreKey = Annotated[
+    str,
+    StringConstraints(max_length=limits.STORE_ID_MAX_CHARS, pattern=r"^[^\x00-\x1f\x7f]*$", strict=True),
+]
 Quantity = Annotated[int, Field(ge=1, le=limits.QUANTITY_MAX, strict=True)]
 AppliedQuantity = Annotated[int, Field(ge=0, le=limits.QUANTITY_MAX, strict=True)]
 Minor = Annotated[int, Field(ge=-limits.MONEY_MAX_MINOR, le=limits.MONEY_MAX_MINOR, strict=True)]

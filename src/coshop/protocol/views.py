@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from coshop.core.call_types import CallOutcome, Mode
 from coshop.protocol import limits
-from coshop.protocol.fields import Language, Word
+from coshop.protocol.fields import NO_CONTROLS, Language, Word
 from coshop.protocol.refusals import Refusal
 
 
@@ -106,7 +106,7 @@ class Availability(Word):
 class ShopperTokenRequest(Word):
     """POST /v1/shopper/tokens"""
 
-    public_key: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    public_key: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_CONTROLS)]
 
 
 class ShopperToken(Word):
@@ -128,7 +128,7 @@ class Ticket(Word):
 class SignInRequest(Word):
     """POST /v1/console/sign-in"""
 
-    email: Annotated[str, StringConstraints(min_length=3, max_length=254)]
+    email: Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=NO_CONTROLS)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
