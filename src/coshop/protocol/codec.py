@@ -17,7 +17,6 @@ from coshop.protocol.frames import ChannelFrame, ClientFrame, ServerFrame
 _client: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 _server: TypeAdapter[ServerFrame] = TypeAdapter(ServerFrame)
 _channel: TypeAdapter[ChannelFrame] = TypeAdapter(ChannelFrame)
-_command: TypeAdapter[CommandWord] = TypeAdapter(CommandWord)
 _call: TypeAdapter[Call] = TypeAdapter(Call)
 _event: TypeAdapter[Event] = TypeAdapter(Event)
 _entries: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
@@ -61,7 +60,7 @@ def encode(frame: Any) -> bytes:
 
 def command_digest(body: CommandWord) -> str:
     """A digest of a command's body: the same id with another digest is refused."""
-    return hashlib.sha256(_command.dump_json(body)).hexdigest()[:32]
+    return hashlib.sha256(encode(body)).hexdigest()[:32]
 
 
 def dump_call(call: Call) -> bytes:
