@@ -23,6 +23,7 @@ from coshop.core.cart_types import Cart, CartChange, StoreCart, StoreLine
 from coshop.core.events import Entry, Event
 from coshop.ports import Append, Associate, Claim, Occupy, Release, Store, StoredAnswer
 from coshop.protocol.views import ProductView, VariantView
+from coshop.storage import Storage
 
 STORE = Store(
     store_id="store-one",
@@ -246,4 +247,11 @@ def product(
             )
             for colour in colours
         ),
+    )
+
+
+async def available(storage: Storage, associate_id: str = "associate-ann", now_ms: int = 10) -> None:
+    """The associate is ready to be rung on tablet-1."""
+    await storage.presences.set_state(
+        associate_id, "available", client_id="tablet-1", server_id="server-1", now_ms=now_ms
     )
