@@ -146,7 +146,7 @@ def test_products_are_seen_by_their_own_store_alone(
             answer = own.get(f"/v1/products?{query}")
             assert refusal(answer) == (400, "invalid_field")
             assert query.partition("=")[0] in answer.json()["refusal"]["detail"]
-        for bad in ("x" * 129, "%00", "a%0Ab", ""):
+        for bad in ("x" * 129, "%00", "a%09b", ""):
             assert refusal(own.get(f"/v1/products/{bad}")) == (400, "invalid_field")
         assert refusal(own.get("/v1/stores/%00/availability")) == (400, "invalid_field")
 
