@@ -84,6 +84,4 @@ def _spoil(dice: random.Random, frame: dict[str, Any]) -> None:
     elif fate < 0.8:
         place.pop(key, None)
     else:
-        place[dice.choice(["price_minor", "extra", "total", "store_id", "", "\x00", "type "])] = dice.choice(
-            ODD
-        )
+        place[dice.choice(["price_minor", "extra", "total", "store_id", "", "\x00", "type "])] = _odd(dice)
