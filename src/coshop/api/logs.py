@@ -63,4 +63,6 @@ def configure_logs(form: Literal["auto", "console", "json"], level: str) -> None
     root.setLevel(level.upper())
     for name in ("uvicorn.error", "websockets", "httpx", "httpcore", "aiosqlite", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
-    logging.getLogger("uvicorn.access").disabled = True  # it writes query strings; the guard writes the request log
+    logging.getLogger(
+        "uvicorn.access"
+    ).disabled = True  # it writes query strings; the guard writes the request log

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidState
@@ -19,6 +19,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
+from coshop.api.wire_sides import Door, Listener
 from coshop.protocol import limits
 from coshop.protocol.close_codes import CloseCode
 
@@ -27,29 +28,6 @@ if TYPE_CHECKING:
 
 CLOSE_GRACE_S = 3.0
 WRITE_HIGH_BYTES = 64 * 1024
-
-
-class Listener(Protocol):
-    """What an open wire tells. No method may block or await."""
-
-    def message(self, data: bytes) -> None:
-        """A whole text or binary message of at most 64 KiB."""
-
-    def other_frame(self) -> None:
-        """A ping, pong or fragment came: nothing to do but to count it against the limit."""
-
-    def writable(self) -> None:
-        """The connection takes bytes again, after `Wire.paused` was true."""
-
-    def lost(self, code: int) -> None:
-        """The connection is gone; called once. `code` is the client's close code, 1006 where there was none."""
-
-
-class Door(Protocol):
-    """Who decides whether a handshake becomes a socket."""
-
-    async def knock(self, wire: Wire, request: Request, peer: str) -> None:
-        """Call `wire.accept(listener)` or `wire.reject(...)`, in bounded time."""
 
 
 class Wire(asyncio.Protocol):
