@@ -1,17 +1,18 @@
 /** The products of this call's cards: fetched once, kept for the next page, their pictures fetched ahead when hinted. */
 
+import { delayMs } from "../core/retry.js";
 import type { ProductView } from "../protocol/index.js";
 import { HttpRefused, type Http } from "../net/http.js";
 import type { Keep } from "../net/keep.js";
 
 const KEPT = "products";
 const KEPT_MAX = 12;
-const TRIES_MAX = 4;
+/** A server that is away is asked again, ever more slowly, about ten minutes long. */
+const TRIES_MAX = 120;
 
 export class Catalogue {
   readonly #known = new Map<string, ProductView | null>();
   readonly #asked = new Set<string>();
-  readonly #tries = new Map<string, number>();
   readonly #pictures: HTMLImageElement[] = [];
   readonly #http: Http;
   readonly #keep: Keep;
@@ -53,19 +54,19 @@ export class Catalogue {
   async #fetch(product_id: string): Promise<void> {
     if (this.#known.has(product_id) || this.#asked.has(product_id)) return;
     this.#asked.add(product_id);
-    try {
-      const product = await this.#http.product(product_id);
-      this.#known.set(product_id, product);
-      this.#keep.set(KEPT, [...this.#known.values()].filter((each) => each !== null).slice(-KEPT_MAX));
-    } catch (error) {
-      const tries = (this.#tries.get(product_id) ?? 0) + 1;
-      this.#tries.set(product_id, tries);
-      const hopeless = error instanceof HttpRefused && error.status !== 429 && error.status !== 503;
-      if (hopeless || tries >= TRIES_MAX) this.#known.set(product_id, null);
-      else setTimeout(() => void this.#fetch(product_id), tries * 500);
-    } finally {
-      this.#asked.delete(product_id);
-      this.#onChange();
+    // Until it is known it counts as asked for, also while it waits to be asked for again: a card is drawn many times.
+    for (let tries = 1; !this.#known.has(product_id); tries += 1) {
+      try {
+        const product = await this.#http.product(product_id);
+        this.#known.set(product_id, product);
+        this.#keep.set(KEPT, [...this.#known.values()].filter((each) => each !== null).slice(-KEPT_MAX));
+      } catch (error) {
+        const hopeless = error instanceof HttpRefused && error.status !== 429 && error.status < 500;
+        if (hopeless || tries >= TRIES_MAX) this.#known.set(product_id, null);
+        else await new Promise((resolve) => setTimeout(resolve, delayMs(tries, Math.random())));
+      }
     }
+    this.#asked.delete(product_id);
+    this.#onChange();
   }
 }

@@ -72,7 +72,7 @@ function load(script: HTMLScriptElement): void {
   };
 
   function show(): void {
-    button?.show(availability, handle !== null && handle.state !== "closed" && handle.state !== "before");
+    button?.show(availability, ["waiting", "ringing", "live", "elsewhere"].includes(handle?.state ?? ""));
   }
 
   async function look(): Promise<void> {

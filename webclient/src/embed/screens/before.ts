@@ -13,7 +13,14 @@ export function beforeScreen(panel: Panel): TemplateResult {
   const { session } = panel;
   const { texts: t, mode, state } = session;
   const { tracks } = state.devices;
-  const sees = { video: t.sees_video, voice: t.sees_voice, text: t.sees_text };
+  // What the other side will really see: without camera or microphone less than was chosen.
+  const { camera_problem, microphone_problem } = state.devices;
+  const sees =
+    mode === "text" || (microphone_problem !== null && (mode === "voice" || camera_problem !== null))
+      ? t.sees_text
+      : mode === "voice" || camera_problem !== null
+        ? t.sees_voice
+        : t.sees_video;
   const icon = { video: icons.camera, voice: icons.sound, text: icons.chat };
   return html`<div class="page" data-screen="before">
     <div class="head">
@@ -34,7 +41,7 @@ export function beforeScreen(panel: Panel): TemplateResult {
       )}
     </fieldset>
     ${problem(panel, t)}
-    <p class="muted small">${sees[mode]}</p>
+    <p class="muted small">${sees}</p>
     <label class="field small">
       <span>${t.question_label}</span>
       <input type="text" maxlength="500" .value=${session.question} @input=${(event: Event) => {

@@ -73,10 +73,21 @@ function card(panel: Panel, item: ShownItem, product: ProductView): TemplateResu
   </li>`;
 }
 
+/** "Sold out in M. The shop has L.": named by the one option in which a variant that is there differs. */
 function soldOut(panel: Panel, product: ProductView, variant: VariantView): string {
   const { texts: t, language } = panel.session;
-  const others = product.variants.filter((each) => each.in_stock).map((each) => each.title);
-  if (others.length === 0 || !variant.title) return t.sold_out;
-  const list = new Intl.ListFormat(language, { type: "conjunction" }).format(others.slice(0, 3));
-  return t.sold_out_has(variant.title, list);
+  for (const option of Object.keys(variant.options).reverse()) {
+    const others = product.variants
+      .filter((each) => each.in_stock && differsOnlyIn(each, variant, option))
+      .map((each) => each.options[option] ?? "");
+    if (others.length === 0) continue;
+    const list = new Intl.ListFormat(language, { type: "conjunction" }).format(others.slice(0, 4));
+    return t.sold_out_has(variant.options[option] ?? "", list);
+  }
+  return t.sold_out;
+}
+
+function differsOnlyIn(one: VariantView, other: VariantView, option: string): boolean {
+  const names = new Set([...Object.keys(one.options), ...Object.keys(other.options)]);
+  return [...names].every((name) => (one.options[name] === other.options[name]) !== (name === option));
 }
