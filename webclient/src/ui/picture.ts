@@ -92,25 +92,27 @@ export class CoshopPicture extends LitElement {
     return this.renderRoot.querySelector("video");
   }
 
+  /** Where the sound comes out; of its own, for a picture that waits for its first frame would hold the sound back with it. */
+  get sound(): HTMLAudioElement | null {
+    return this.renderRoot.querySelector("audio");
+  }
+
   protected override render(): unknown {
-    return html`<video part="video" playsinline autoplay disablepictureinpicture .muted=${this.muted} aria-label=${this.label}></video
-      ><canvas aria-hidden="true"></canvas>`;
+    return html`<video part="video" playsinline autoplay disablepictureinpicture muted .muted=${true} aria-label=${this.label}></video
+      ><audio></audio><canvas aria-hidden="true"></canvas>`;
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     const { video } = this;
     if (video === null) return;
     if (changed.has("still") && this.still !== "" && !this.fresh) void this.#paintStill();
-    if (changed.has("muted")) video.muted = this.muted;
+    if (changed.has("muted") && !changed.has("stream")) this.#listen();
     if (changed.has("stream") && video.srcObject !== this.stream) this.#show(video);
   }
 
   /** Play, from a tap: with sound from now on. */
   async hear(): Promise<void> {
-    const { video } = this;
-    if (video === null) return;
-    video.muted = this.muted;
-    await this.#play(video);
+    await this.#play();
   }
 
   /** What is on screen now, small, to be kept for the next page. */
@@ -132,6 +134,7 @@ export class CoshopPicture extends LitElement {
     this.fresh = false;
     const { stream } = this;
     video.srcObject = stream;
+    this.#listen();
     if (stream === null) return;
     const first = (): void => {
       if (this.stream !== stream || this.#frame_of === stream) return;
@@ -144,23 +147,28 @@ export class CoshopPicture extends LitElement {
       // Some browsers call back late for a hidden page; a size means that a frame has been decoded.
       if (document.visibilityState === "hidden" && video.videoWidth > 0) first();
     };
-    void this.#play(video);
+    video.play().catch(() => undefined); // without sound it may always play
   }
 
-  async #play(video: HTMLVideoElement): Promise<void> {
+  #listen(): void {
+    const { sound } = this;
+    if (sound === null) return;
+    const tracks = this.muted ? [] : (this.stream?.getAudioTracks() ?? []);
+    sound.srcObject = tracks.length > 0 ? new MediaStream(tracks) : null;
+    if (tracks.length > 0) void this.#play();
+  }
+
+  async #play(): Promise<void> {
     const say = (needs: boolean): void => {
       if (this.needs_tap === needs) return;
       this.needs_tap = needs;
       this.dispatchEvent(new CustomEvent("needs-tap"));
     };
     try {
-      await video.play();
+      await this.sound?.play();
       say(false);
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== "NotAllowedError") return;
-      say(true);
-      video.muted = true;
-      await video.play().catch(() => undefined);
+      if (error instanceof DOMException && error.name === "NotAllowedError") say(true);
     }
   }
 

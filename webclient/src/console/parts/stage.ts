@@ -156,8 +156,8 @@ export class Stage extends LitElement {
   ];
 
   override updated(): void {
-    const video = this.shopper?.video;
-    if (video && "setSinkId" in video && video.sinkId !== this.speaker) void video.setSinkId(this.speaker).catch(() => undefined);
+    const sound = this.shopper?.sound;
+    if (sound && "setSinkId" in sound && sound.sinkId !== this.speaker) void sound.setSinkId(this.speaker).catch(() => undefined);
   }
 
   override render() {
