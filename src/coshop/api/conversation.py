@@ -140,10 +140,13 @@ class Conversation:
         return self._ending
 
     def close(self, code: CloseCode, reason: str = "") -> None:
-        """Close, saying why. What waits in the outbox is not sent any more."""
+        """Close, saying why. What waits in the outbox goes first, unless the client takes nothing."""
         if self._ending:
             return
         self._ending = True
+        if not self.wire.paused:
+            for frame in self.outbox.take():
+                self.wire.send(frame)
         self.door.count_close(code)
         self.wire.close(int(code), reason)
         if self._attachment is not None:
