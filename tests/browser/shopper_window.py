@@ -138,6 +138,11 @@ class ShopperWindow(Watched):
         """Back to the cards."""
         self.panel.get_by_role("button", name="Close the bag", exact=True).click()
 
+    def close_ledger_if_open(self) -> None:
+        """Back to the cards, wherever we are."""
+        if self.panel.locator("[data-drawer=ledger]").is_visible():
+            self.close_ledger()
+
     def changes(self) -> list[tuple[str, str, str]]:
         """The ledger, as (who, state, reason), newest first as it stands there."""
         rows = self.open_ledger().locator("[data-change-id]")
