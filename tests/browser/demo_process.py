@@ -40,14 +40,14 @@ class Demo:
 
 @contextmanager
 def demo_process(
-    folder: Path, *, env: Mapping[str, str] | None = None, ports: tuple[int, int] | None = None
+    folder: Path, *more: str, env: Mapping[str, str] | None = None, ports: tuple[int, int] | None = None
 ) -> Iterator[Demo]:
     """Run `coshop demo` until the block ends. Raises RuntimeError with what it printed when it does not come up."""
     log = folder / "demo.log"
     data_dir = folder / "data"
     port, store_port = ports or (free_port(), free_port())
     command = [
-        sys.executable, "-m", "coshop", "demo", "--port", str(port), "--store-port", str(store_port),
+        sys.executable, "-m", "coshop", "demo", "--port", str(port), "--store-port", str(store_port), *more,
     ]  # fmt: skip
     whole_env = {
         **os.environ,

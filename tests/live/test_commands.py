@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,7 @@ from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.codec import encode
+from coshop.protocol.values import StoreCartWord
 from tests.live.client import Client, new_id, until
 from tests.live.house import House, request
 
@@ -130,8 +132,12 @@ EVERY_COMMAND: list[object] = [
     w.MediaSet(microphone=False, camera=False), w.ProductShow(product_id="foreign"), w.ProductHide(product_id="p1"),
     w.CartAdd(variant_id="foreign-v", quantity=1), w.CartSet(line_id="line", quantity=1), w.CartRemove(line_id="line"),
     w.CartUndo(change_id="change-0001"), w.CartSettle(change_id="change-0001", applied_quantity=1),
-    w.ChatSend(text="hello"), w.CheckoutOffer(), w.CheckoutReport(step="started"),
+    w.CartReport(cart=StoreCartWord()), w.ChatSend(text="hello"), w.CheckoutOffer(), w.CheckoutReport(step="started"),
 ]  # fmt: skip
+
+
+def test_no_command_is_left_out_above() -> None:
+    assert {type(body) for body in EVERY_COMMAND} == set(get_args(w.CallCommandWord))
 
 
 async def test_strangers_can_do_nothing_in_a_call(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import os
 import socket
 from dataclasses import dataclass, replace
@@ -52,6 +53,10 @@ def demo(
         bool,
         typer.Option("--lan", help="Serve https on this machine's network address, for phones and tablets."),
     ] = False,
+    address: Annotated[
+        str | None,
+        typer.Option(help="With --lan: which of this machine's addresses, where it has several."),
+    ] = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(help="Folder for the demo's data. Default: coshop-demo beside coshop's own."),
@@ -60,7 +65,7 @@ def demo(
 ) -> None:
     """Run a demo store and coshop beside it, and print where to click."""
     try:
-        place = _find_place(config, port, store_port, data_dir, lan=lan)
+        place = _find_place(config, port, store_port, data_dir, _lan(address) if lan else None)
         configure_logs(place.settings.log_format, "warning")
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             runner.run(_run(place))
@@ -70,14 +75,24 @@ def demo(
         fail(f"The database cannot be reached: {error}")
 
 
+def _lan(address: str | None) -> str:
+    """The address to serve on. Raises ValueError with a sentence where it is none."""
+    try:
+        return str(ipaddress.ip_address(address)) if address else lan_address()
+    except ValueError:
+        raise ValueError(
+            f"{address!r} is not a network address. Write one of this machine's, as 192.168.1.20."
+        ) from None
+
+
 def _find_place(
-    config: Path | None, port: int | None, store_port: int | None, data_dir: Path | None, *, lan: bool
+    config: Path | None, port: int | None, store_port: int | None, data_dir: Path | None, lan: str | None
 ) -> _Place:
     folder = data_dir or (
         None if os.environ.get("COSHOP_DATA_DIR") else default_data_dir().with_name("coshop-demo")
     )
-    host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 --lan is the wish to be reached from the network
-    address = lan_address() if lan else "localhost"
+    host = lan or "127.0.0.1"
+    address = lan or "localhost"
     scheme = "https" if lan else "http"
     coshop_socket, store_socket = _take(host, port, PORT), _take(host, store_port, STORE_PORT)
     coshop_port, shop_port = coshop_socket.getsockname()[1], store_socket.getsockname()[1]
