@@ -12,7 +12,7 @@ from coshop.demo.catalogue import Product, load_catalogue
 from coshop.demo.stock import Shelf
 from tests.bench.people import RATES_OFF
 from tests.bench.processes import BUILD
-from tests.bench.samples import RING_PAUSE_MS, Samples
+from tests.bench.samples import PRESS_MS, RING_PAUSE_MS, Samples
 from tests.bench.watching import Watched
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.demo_process import Demo, demo_process
@@ -61,13 +61,13 @@ def _call(
         widget.open()
         widget.press()
         shopper.camera_opened()
-        widget.start()
+        widget.panel.get_by_role("button", name="Start", exact=True).click(delay=PRESS_MS)
         console.rings()
         call_id = associate.last_mark("ring_shown:")
         samples.ring.append(associate.mark(f"ring_shown:{call_id}") - shopper.click("Start"))
 
         page.wait_for_timeout(RING_PAUSE_MS)
-        console.answer_button.click()
+        console.answer_button.click(delay=PRESS_MS)
         tapped = associate.click("Answer")
         samples.shopper_sees.append(shopper.frame_after(tapped) - tapped)
         samples.associate_sees.append(associate.frame_after(tapped) - tapped)
@@ -79,7 +79,7 @@ def _call(
 
         link = page.locator("nav.groups a").nth(1)
         label = link.inner_text().strip()
-        link.click()
+        link.click(delay=PRESS_MS)
         page.wait_for_url("**/groups/*")
         left = shopper.until(lambda: shopper.click(label), "the click on the page before")
         samples.shopper_sees_again.append(shopper.frame_after(left) - left)
@@ -101,7 +101,7 @@ def _push(
     button.hover()
     console.page.wait_for_timeout(HOVER_MS)
     last = associate.last_mark("push_tapped:")
-    button.click()
+    button.click(delay=PRESS_MS)
     command_id = associate.until(lambda: _newer(associate, last), "the push")
     samples.push.append(shopper.mark(f"card_painted:{command_id}") - associate.click(label))
 
@@ -112,7 +112,7 @@ def _add(
     variant = next(each for each in product.variants if each.stock >= STOCK_WANTED)
     console.pick(product.title, *(value for value in (variant.colour.title, variant.size) if value))
     last = associate.last_mark("push_tapped:")
-    console.product(product.title).get_by_role("button", name="Add", exact=True).last.click()
+    console.product(product.title).get_by_role("button", name="Add", exact=True).last.click(delay=PRESS_MS)
     command_id = associate.until(lambda: _newer(associate, last), "the add")
     tapped = associate.click("Add")
     samples.cart_pending.append(shopper.mark(f"pending:{command_id}") - tapped)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.bench.peerjs import CLIENT, peer_server
 from tests.bench.processes import HERE
-from tests.bench.samples import RING_PAUSE_MS, Samples
+from tests.bench.samples import PRESS_MS, RING_PAUSE_MS, Samples
 from tests.bench.watching import Watched
 
 PUSHES = 2
@@ -59,23 +59,23 @@ def _call(shoppers: Browser, associates: Browser, address: str, samples: Samples
         shopper.page.goto(f"{address}&role=shopper")
         shopper.page.locator("body.ready").wait_for()
 
-        shopper.page.get_by_role("button", name="Call").click()
+        shopper.page.get_by_role("button", name="Call").click(delay=PRESS_MS)
         rung = associate.mark("ring_shown")
         samples.ring.append(rung - shopper.click("Call"))
 
         associate.page.wait_for_timeout(RING_PAUSE_MS)
-        associate.page.get_by_role("button", name="Answer").click()
+        associate.page.get_by_role("button", name="Answer").click(delay=PRESS_MS)
         tapped = associate.click("Answer")
         samples.shopper_sees.append(shopper.frame_after(tapped) - tapped)
         samples.associate_sees.append(associate.frame_after(tapped) - tapped)
 
         associate.page.locator("body.open").wait_for()
         for number in range(PUSHES):
-            associate.page.get_by_role("button", name="Push").click()
+            associate.page.get_by_role("button", name="Push").click(delay=PRESS_MS)
             painted = shopper.mark(f"card_painted:{number + 1}")
             samples.push.append(painted - associate.click("Push"))
 
-        shopper.page.get_by_role("link", name="Next page").click()
+        shopper.page.get_by_role("link", name="Next page").click(delay=PRESS_MS)
         shopper.page.wait_for_url("**resumed=1")
         left = shopper.until(lambda: shopper.click("Next page"), "the click on the page before")
         samples.shopper_sees_again.append(shopper.frame_after(left) - left)

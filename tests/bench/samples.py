@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 RING_PAUSE_MS = 1_000
 """How long the associate lets it ring before the tap: nobody answers faster."""
+PRESS_MS = 80
+"""How long a finger or button stays down; the click that is measured from comes at its end."""
 
 
 @dataclass
