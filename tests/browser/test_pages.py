@@ -69,7 +69,7 @@ def test_every_page_of_the_shop_keeps_the_call(stage: Stage, shoppers: Kind) -> 
     goes_on("Knitwear · Harbour Outfitters")
     mia.page.go_forward()
     goes_on("Fisherman jumper")
-    mia.panel.get_by_role("button", name="See North pier parka in the shop").click()
+    mia.panel.get_by_role("button", name="See it in the shop: North pier parka").click()
     mia.page.wait_for_url("**/products/P1004**")
     goes_on("North pier parka")
 

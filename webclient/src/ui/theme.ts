@@ -7,7 +7,8 @@ import { css } from "lit";
 import { accentFor } from "../core/colour.js";
 
 export const PAPER = "#FAFAF8";
-export const PAPER_DARK = "#1B1B1A";
+/** Of the two dark grounds the one that is harder to read on. */
+export const RAISED_DARK = "#262624";
 
 /** Custom properties that everything else is made of. The `--coshop-*` ones are the store's to set. */
 export const tokens = css`
@@ -191,7 +192,7 @@ export function themeOf(asked: string | null | undefined): Theme {
 export function wear(host: HTMLElement, store_accent: string, theme: Theme): void {
   host.setAttribute("theme", theme);
   const page_accent = getComputedStyle(host).getPropertyValue("--coshop-accent").trim();
-  const { accent, on_accent } = accentFor(page_accent || store_accent, theme === "dark" ? PAPER_DARK : PAPER);
+  const { accent, on_accent } = accentFor(page_accent || store_accent, theme === "dark" ? RAISED_DARK : PAPER);
   host.style.setProperty("--coshop-worn-accent", accent);
   host.style.setProperty("--coshop-worn-on-accent", on_accent);
 }

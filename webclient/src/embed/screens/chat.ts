@@ -26,18 +26,18 @@ export function chat(panel: Panel, closable: boolean): TemplateResult {
           <button class="plain round" aria-label=${t.back} @click=${() => session.setPanel({ drawer: "cards" })}>${icons.close}</button>
         </div>`
       : nothing}
-    <ol class="lines" role="log" aria-label=${t.chat} tabindex="0">
-      ${lines.length === 0 ? html`<li class="muted small">${t.no_messages(panel.name)}</li>` : nothing}
+    <div class="lines" role="log" aria-label=${t.chat} tabindex="0">
+      ${lines.length === 0 ? html`<p class="muted small">${t.no_messages(panel.name)}</p>` : nothing}
       ${repeat(
         lines,
         (line) => line.message_id,
-        (line) => html`<li class="said" data-by=${line.by} ?data-pending=${line.pending}>
+        (line) => html`<div class="said" data-by=${line.by} ?data-pending=${line.pending}>
           <span class="unseen">${line.by === "shopper" ? t.said_you : panel.name}: </span><span class="bubble">${line.text}</span>
           <span class="muted small">${line.refusal ? t.not_sent : line.pending ? t.sending : timeOfDay(line.at_ms, language)}</span>
-        </li>`,
+        </div>`,
       )}
-      ${state.other_typing ? html`<li class="muted small">${t.typing(panel.name)}</li>` : nothing}
-    </ol>
+      ${state.other_typing ? html`<p class="muted small">${t.typing(panel.name)}</p>` : nothing}
+    </div>
     <form @submit=${send}>
       <input name="text" type="text" autocomplete="off" enterkeyhint="send" maxlength=${LIMITS.CHAT_MAX_CHARS}
         aria-label=${t.write} placeholder=${t.write} @input=${() => session.call.typing()} />

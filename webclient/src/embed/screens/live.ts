@@ -10,7 +10,7 @@ import { more } from "./more.js";
 
 export function liveScreen(panel: Panel): TemplateResult {
   const { session } = panel;
-  const { texts: t, state, panel: place } = session;
+  const { texts: t, state } = session;
   const call = state.current?.call;
   const text_only = call?.mode === "text";
   const small = panel.is_small;
@@ -19,7 +19,6 @@ export function liveScreen(panel: Panel): TemplateResult {
     ${text_only ? titleRow(panel) : picture(panel)}
     ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
     ${drawer}
-    ${place.drawer === "more" && !small ? more(panel) : nothing}
     <span class="unseen">${t.call}</span>
   </div>`;
 }
@@ -29,7 +28,7 @@ function lower(panel: Panel, text_only: boolean): TemplateResult {
   if (text_only) {
     return html`${cards(panel)}${drawer === "ledger" ? ledger(panel) : chat(panel, false)}${cartBar(panel)}`;
   }
-  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : cards(panel)}${cartBar(panel)}`;
+  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : drawer === "more" ? more(panel) : cards(panel)}${cartBar(panel)}`;
 }
 
 function picture(panel: Panel): TemplateResult {

@@ -113,7 +113,7 @@ export const lowerStyle = css`
     border-top: 1px solid var(--line);
   }
   .chat {
-    flex: 0 1 240px;
+    flex: 0 1 280px;
     min-height: 150px;
     display: flex;
     flex-direction: column;

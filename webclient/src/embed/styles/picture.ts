@@ -18,6 +18,9 @@ export const pictureStyle = css`
     cursor: grab;
     touch-action: none;
   }
+  :host(:is([drawer="chat"], [drawer="ledger"], [drawer="more"]):not([phone])) .stage {
+    flex-basis: 280px;
+  }
   .stage:focus-visible {
     outline-offset: -3px;
   }

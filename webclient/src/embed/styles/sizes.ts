@@ -71,6 +71,11 @@ export const sizesStyle = css`
     flex-shrink: 0;
     max-height: 216px;
   }
+  :host([phone][height="half"]) #own {
+    inset: auto 8px 8px auto;
+    width: 42px;
+    height: 56px;
+  }
   :host([phone][height="half"]:is([drawer="chat"], [drawer="ledger"])) #own,
   :host([phone][keyboard]) .stage {
     display: none;

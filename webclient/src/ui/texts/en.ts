@@ -77,7 +77,7 @@ export const en: Texts = {
   add: "Add",
   add_named: (title) => `Add ${title} to the bag`,
   see: "See it",
-  see_named: (title) => `See ${title} in the shop`,
+  see_named: (title) => `See it in the shop: ${title}`,
   put_away: (title) => `Put ${title} away`,
   from: (price) => `from ${price}`,
   // cart
