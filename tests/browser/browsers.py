@@ -47,11 +47,11 @@ class Browsers:
 
     def _chromium(self, who: str, camera: Camera) -> Browser:
         args = {
-            "film": [*_FAKE, f"--use-file-for-fake-video-capture={self._films[who]}"],
+            "film": [*_FAKE, f"--use-file-for-fake-video-capture={self._films.get(who, '')}"],
             "denied": [
                 "--deny-permission-prompts",
                 _FAKE[1],
-                f"--use-file-for-fake-video-capture={self._films[who]}",
+                f"--use-file-for-fake-video-capture={self._films.get(who, '')}",
             ],
             "missing": ["--use-fake-ui-for-media-stream"],
         }[camera]

@@ -41,6 +41,7 @@ def _person(
         else f'<path d="M238 190c-14-82 30-118 84-118s92 32 80 118c-6-26-14-44-24-54-42 14-90 8-116-2-12 14-20 34-24 56z" fill="{hair}"/>'
         f'<path d="M250 250c4 62 30 96 70 96s68-36 72-96c-10 34-34 42-72 42s-62-10-70-42z" fill="{hair}"/>'
     )
+    cap = f'<path d="M{232 if long_hair else 236} 250v-40a88 116 0 0 1 {176 if long_hair else 168} 0v40z" fill="{hair}"/>'
     badge = f'<rect x="386" y="{404 + breath}" width="54" height="18" rx="4" fill="#fafaf8"/>' if tag else ""
     return f"""
 <ellipse cx="320" cy="500" rx="250" ry="70" fill="#000" opacity=".12"/>
@@ -48,7 +49,7 @@ def _person(
 <path d="M120 500c4-92 60-124 136-136h92c76 12 132 44 136 136z" transform="translate(0 {breath})" fill="{coat}"/>
 <path d="M276 362l44 62 46-62-16-18h-58z" transform="translate(0 {breath})" fill="{trim}"/>{badge}
 <g transform="translate({lean / 2} {nod})"><path d="M288 300h64v64q-32 26-64 0z" fill="{shade}"/>
-<ellipse cx="320" cy="220" rx="80" ry="104" fill="{skin}"/><ellipse cx="240" cy="226" rx="13" ry="22" fill="{shade}"/><ellipse cx="400" cy="226" rx="13" ry="22" fill="{shade}"/>
+{cap}<ellipse cx="320" cy="220" rx="80" ry="104" fill="{skin}"/><ellipse cx="240" cy="226" rx="13" ry="22" fill="{shade}"/><ellipse cx="400" cy="226" rx="13" ry="22" fill="{shade}"/>
 <path d="M320 214q-12 34-10 42 10 8 22 0" fill="none" stroke="{shade}" stroke-width="5" stroke-linecap="round"/>
 {top}
 <g fill="#2b2523"><ellipse cx="290" cy="212" rx="7.5" ry="{8.5 * eye}"/><ellipse cx="352" cy="212" rx="7.5" ry="{8.5 * eye}"/></g>

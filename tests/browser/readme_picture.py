@@ -56,8 +56,8 @@ def _take(playwright: Playwright, folder: Path) -> None:
 
 
 def _call(stage: Stage) -> dict[str, bytes]:
-    anna = stage.associate(size=(1180, 820), device_scale_factor=2)
-    mia = stage.shopper(size=(1080, 960), device_scale_factor=2)
+    anna = stage.associate(size=(1180, 820), device_scale_factor=1.5)
+    mia = stage.shopper(size=(1080, 960), device_scale_factor=1.5)
     mia.call("/products/P1001")
     anna.answer()
     mia.is_live()
@@ -72,9 +72,8 @@ def _call(stage: Stage) -> dict[str, bytes]:
     expect(mia.card("Fisherman jumper")).to_be_visible()
     for each in (mia, anna):
         each.frames_advance(60)
-        expect(
-            each.page.get_by_text("Good connection").or_(each.page.get_by_text("good", exact=True)).first
-        ).to_be_attached()
+        good = each.page.get_by_text("Connection: good").or_(each.page.get_by_label("Good connection"))
+        expect(good.first).to_be_attached()
     return {"shopper": mia.page.screenshot(), "associate": anna.page.screenshot()}
 
 

@@ -130,7 +130,8 @@ export class Session {
     if (socket === "fenced") return "elsewhere";
     const phase = current?.call_id === this.#dismissed ? undefined : current?.call.phase.phase;
     if (socket === "stopped" && (this.#before || phase !== undefined)) return "stopped";
-    if (this.#before) return "before";
+    // A call that is open comes first: another tab may have begun it.
+    if (this.#before && (phase === undefined || phase === "ended")) return "before";
     if (phase !== undefined) return phase;
     if (requesting) return "waiting";
     const gone = this.#call_id !== "" && this.#call_id !== this.#dismissed && view.closed.includes(this.#call_id);

@@ -66,7 +66,7 @@ function smallControls(panel: Panel): TemplateResult {
   const enlarge = (): void => session.setPanel({ size: "large", height: "half" });
   if (!panel.phone) return html`<button class="plain round over grow" aria-label=${t.make_large} @click=${enlarge}>${icons.large}</button>`;
   return html`<div class="strip">
-    <button class="plain strong" aria-label=${t.make_large} @click=${enlarge}>${panel.name}</button>${microphone(panel)}${end(panel)}
+    <button class="plain strong" aria-label=${`${panel.name}. ${t.make_large}`} @click=${enlarge}>${panel.name}</button>${microphone(panel)}${end(panel)}
   </div>`;
 }
 
