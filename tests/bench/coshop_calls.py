@@ -6,14 +6,14 @@ import itertools
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from coshop.demo.catalogue import Product, load_catalogue
 from coshop.demo.stock import Shelf
 from tests.bench.people import RATES_OFF
 from tests.bench.processes import BUILD
 from tests.bench.samples import PRESS_MS, RING_PAUSE_MS, Samples
-from tests.bench.watching import Watched
+from tests.bench.watching import WAIT_S, Watched
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people, email_of
@@ -28,6 +28,7 @@ STOCK_WANTED = 3
 
 def run(shoppers: Browser, associates: Browser, times: int) -> Samples:
     """So many calls; what each step took."""
+    expect.set_options(timeout=WAIT_S * 1000)
     samples = Samples()
     folder = BUILD / "demo"
     shutil.rmtree(folder, ignore_errors=True)

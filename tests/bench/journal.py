@@ -44,6 +44,10 @@ class _Times:
         if b'"refusal":null' not in data:
             self.refused.append(data.decode())
 
+    def waits_for(self, command_id: str) -> bool:
+        """Whether this command has no answer yet."""
+        return command_id.encode() in self._due
+
     @property
     def waiting(self) -> int:
         """Commands without an answer yet."""
@@ -96,7 +100,8 @@ async def _offer(pairs: list[Pair], seconds: float) -> _Times:
             turn, run = sent // len(pairs), int(began)
             command_id = f"cmd-{run}-{number}-{turn}"
             times.sent(command_id, began + sent / OFFERED_PER_S)
-            _send(pairs[number], turn, command_id, f"cmd-{run}-{number}-{turn - 1}")
+            last_id = f"cmd-{run}-{number}-{turn - 1}"
+            _send(pairs[number], turn, command_id, "" if times.waits_for(last_id) else last_id)
             sent += 1
         await asyncio.sleep(TICK_S)
     await until(lambda: not times.waiting, 30, "all answers")
@@ -104,7 +109,10 @@ async def _offer(pairs: list[Pair], seconds: float) -> _Times:
 
 
 def _send(pair: Pair, turn: int, command_id: str, last_id: str) -> None:
-    """What people do in a call, in turn. No command is refused, and none is without an event."""
+    """What people do in a call, in turn. No command is refused, and none is without an event.
+
+    `last_id` is the pair's last command if it is answered: a page settles only what it has heard of.
+    """
     shopper, associate = pair.shopper, pair.associate
     product = f"product-{turn // 6 % 3}"
     match turn % 6:
@@ -114,13 +122,13 @@ def _send(pair: Pair, turn: int, command_id: str, last_id: str) -> None:
             who, body = associate, {"type": "product_show", "product_id": product}
         case 2:
             who, body = associate, {"type": "cart_add", "variant_id": f"{product}-m", "quantity": 1}
-        case 3:
+        case 3 if last_id:
             cart = _cart(product, turn)
             who, body = (
                 shopper,
                 {"type": "cart_settle", "change_id": last_id, "applied_quantity": 1, "cart": cart},
             )
-        case 4:
+        case 3 | 4:
             who, body = associate, _chat(f"It is in your bag. ({turn})")
         case _:
             page = {
