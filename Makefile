@@ -1,4 +1,4 @@
-# make demo | test | check | build | bench | generate | lock | clean   (LAN=1 with demo: https on the machine's address)
+# make demo | test | check | build | bench | screenshots | generate | lock | clean   (LAN=1 with demo: https on the machine's address)
 # A fresh machine needs Python 3.11 or newer, Node 20.19 or newer, and make; everything else is installed in here.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,7 +14,7 @@ NODE := webclient/node_modules/.installed
 WEB := build/web.stamp
 WEB_SOURCES := $(shell find webclient -type d \( -name node_modules -o -name dist -o -name coverage \) -prune -o -type f -print)
 
-.PHONY: help demo test check build wheel bench generate lock install packages clean
+.PHONY: help demo test check build wheel bench screenshots generate lock install packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -65,6 +65,9 @@ bench: $(VENV) $(WEB) tests/bench/node_modules/.installed
 tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@cd tests/bench && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
+
+screenshots: $(VENV) $(WEB)
+	@$(PY) -m tests.browser.readme_picture
 
 generate: $(VENV) $(NODE)
 	@$(PY) .ci/generate.py

@@ -41,7 +41,7 @@ def _person(
         else f'<path d="M238 190c-14-82 30-118 84-118s92 32 80 118c-6-26-14-44-24-54-42 14-90 8-116-2-12 14-20 34-24 56z" fill="{hair}"/>'
         f'<path d="M250 250c4 62 30 96 70 96s68-36 72-96c-10 34-34 42-72 42s-62-10-70-42z" fill="{hair}"/>'
     )
-    cap = f'<path d="M{232 if long_hair else 236} 250v-40a88 116 0 0 1 {176 if long_hair else 168} 0v40z" fill="{hair}"/>'
+    cap = f'<path d="M{232 if long_hair else 236} {250 if long_hair else 225}v{-40 if long_hair else -15}a{88 if long_hair else 84} 116 0 0 1 {176 if long_hair else 168} 0v{40 if long_hair else 15}z" fill="{hair}"/>'
     badge = f'<rect x="386" y="{404 + breath}" width="54" height="18" rx="4" fill="#fafaf8"/>' if tag else ""
     return f"""
 <ellipse cx="320" cy="500" rx="250" ry="70" fill="#000" opacity=".12"/>

@@ -22,7 +22,11 @@ INIT = """
   addEventListener("securitypolicyviolation", (e) => window.__violations.push(`${e.violatedDirective} ${e.blockedURI}`));
   try {
     new PerformanceObserver((list) => {
-      for (const each of list.getEntries()) if (!each.hadRecentInput) window.__shift += each.value;
+      for (const each of list.getEntries()) {
+        // What moves inside the panel, which floats, is no shift of the store's page.
+        const page = each.sources.some(({ node }) => node && node.getRootNode() === document && node.localName !== "coshop-panel");
+        if (!each.hadRecentInput && page) window.__shift += each.value;
+      }
     }).observe({ type: "layout-shift", buffered: true });
   } catch { /* Firefox has no such entries */ }
   if (!Real) return;
