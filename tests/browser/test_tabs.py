@@ -37,7 +37,7 @@ def test_a_second_tablet_takes_the_call_over_and_back(stage: Stage) -> None:
     assert [name for name, _ in mia.heard()].count("call_started") == 1
 
 
-def test_a_copied_tab_of_the_shopper_takes_over(stage: Stage) -> None:
+def test_a_copied_tab_of_the_shopper_takes_over_and_gives_back(stage: Stage) -> None:
     anna = stage.associate()
     mia = stage.shopper()
     mia.call()
@@ -62,4 +62,13 @@ def test_a_copied_tab_of_the_shopper_takes_over(stage: Stage) -> None:
     anna.sees(*SHOPPER_FILM)
     copied.sees(*ASSOCIATE_FILM)
     anna.frames_advance(3)
-    expect(mia.panel.get_by_role("button", name="Bring it here")).to_be_visible()
+    # Back again, with the other tab's pointer still on its button.
+    mia.panel.get_by_role("button", name="Bring it here").click()
+    mia.is_live()
+    expect(copied.panel.get_by_text("This call goes on in another tab.")).to_be_visible()
+    mia.sees(*ASSOCIATE_FILM)
+    mia.frames_advance(3)
+    anna.sees(*SHOPPER_FILM)
+    copied.page.close()
+    mia.is_live()
+    mia.frames_advance(3)

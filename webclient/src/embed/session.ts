@@ -154,7 +154,8 @@ export class Session {
   }
 
   /** Get token and socket ready; let go again if nothing comes of it. */
-  warm(): void {
+  warm(wanted = false): void {
+    if (this.state.socket === "fenced" && !wanted) return; // a stray pointer takes no call away from another tab
     this.call.open();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
@@ -164,7 +165,7 @@ export class Session {
 
   /** The shopper wants to talk: the screen before the call, or back to the call there is. */
   open(): void {
-    this.warm();
+    this.warm(true);
     if (this.stage === "closed" || this.stage === "ended") {
       this.dismiss();
       this.#before = true;
@@ -240,8 +241,7 @@ export class Session {
   }
 
   get #open(): boolean {
-    const phase = this.state.current?.call.phase.phase;
-    return phase === "waiting" || phase === "ringing" || phase === "live";
+    return ["waiting", "ringing", "live"].includes(this.state.current?.call.phase.phase ?? "");
   }
 
   #resume(): void {
