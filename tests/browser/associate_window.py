@@ -150,7 +150,7 @@ class AssociateWindow(Watched):
         expect(self.page.get_by_role("heading", name="How did it go?")).to_be_visible()
         self.page.get_by_text(outcome, exact=True).click()
         if note:
-            self.page.get_by_label("Note").fill(note)
+            self.page.get_by_role("textbox", name=re.compile("^Note")).fill(note)
         self.page.get_by_role("button", name="Done").click()
 
     def calls(self) -> list[dict[str, Any]]:
