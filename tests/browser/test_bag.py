@@ -61,7 +61,7 @@ def test_not_enough_sold_out_and_undone(stage: Stage) -> None:
     expect(row.get_by_role("button", name="Add", exact=True).last).to_be_disabled()
     mia.close_ledger()
     mia.panel.get_by_role("combobox", name="Choose: Harbour rain jacket").select_option("P1001-MUSTARD-M")
-    expect(mia.card("Harbour rain jacket")).to_contain_text("Sold out in Mustard, M. The shop has ")
+    expect(mia.card("Harbour rain jacket")).to_contain_text(re.compile(r"Sold out in .*M.* The shop has "))
     expect(mia.panel.get_by_role("button", name="Add Harbour rain jacket to the bag")).to_have_count(0)
 
     # Undone from the shopper's side, settled by the shop's bag.
