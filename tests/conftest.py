@@ -1,3 +1,3 @@
 """What every test can ask for: real services, started when first needed."""
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.second_try", "tests.services"]
