@@ -41,8 +41,6 @@ import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
 
-
-
 /** A client of calls; see the head of this file. */
 export function createCall(options: CallOptions): CallClient {
   return new CallClient(options);
@@ -75,10 +73,11 @@ export class CallClient {
       keep,
       ticket: options.ticket,
       positions: () => positions(this.#view),
+      onGreeted: () => this.#signals.greeted(),
       onFrame: (frame) => this.#take(frame),
       onState: (state, refusal) => {
         this.#stopped = refusal;
-        if (state === "online") this.#online();
+        if (state === "online" && !this.#signals.welcomed()) this.#media.peer?.poke();
         this.#changed();
       },
     });
@@ -130,6 +129,7 @@ export class CallClient {
   send(body: CommandBody, call_id = this.state.current?.call_id ?? ""): Promise<CommandResult> {
     const id = newId();
     if (body.type === "presence_set") call_id = "";
+    if (body.type === "ring_accept") this.#media.answering = call_id;
     if (body.type in CHANNEL_COMMANDS) {
       this.#media.peer?.say({ type: "command", id, body });
     }
@@ -198,6 +198,7 @@ export class CallClient {
     void answer.then(({ refusal }) => {
       this.#paintings.answered(painting, refusal);
       if (refusal !== null) this.#events.emit("refused", { ...painting, refusal });
+      if (refusal !== null && sent.body.type === "ring_accept") this.#media.answering = "";
       this.#changed();
     });
   }
@@ -256,11 +257,6 @@ export class CallClient {
   #sign(body: Extract<SignalBody, { type: "typing" | "product_hint" }>): void {
     const call_id = this.state.current?.call_id ?? "";
     if (this.#media.peer?.say({ type: "signal", body }) !== true) this.#socket.signal(call_id, body);
-  }
-
-  /** Tell the other side of signals that had to wait; where none had, the connection may have missed some. */
-  #online(): void {
-    if (!this.#signals.flush()) this.#media.peer?.poke();
   }
 
   #now(): number {

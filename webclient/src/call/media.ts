@@ -1,6 +1,6 @@
 /**
  * Sound and picture of one client: own devices, and the way to the other side of the call that matters. It attaches tracks
- * only while the call is live and this tab is the one in it; before, the connection stands without any.
+ * only once the call is answered and this tab is the one in it; before, the connection stands without any.
  */
 
 import { bars, type Bars, type MediaLook } from "../core/quality.js";
@@ -31,6 +31,8 @@ export class CallMedia {
   bars: Bars = 0;
   microphone = true;
   camera = true;
+  /** The ring whose Answer was tapped: its tracks go out at once, and are taken back should the answer be refused. */
+  answering = "";
   /** A screen that is shown instead of the camera. */
   screen: MediaStreamTrack | null = null;
   /** A signal that came before the frame that told of its call. */
@@ -92,7 +94,7 @@ export class CallMedia {
     }
     if (this.#call_id !== current.call_id) this.#close();
     if (this.#peer === null) this.#open(current, phase);
-    this.#live = phase === "live";
+    this.#live = phase === "live" || this.answering === current.call_id;
     this.#attach();
   }
 

@@ -1,4 +1,7 @@
-/** Signals of one client on their way out: those that cannot leave now wait for the socket, but only the newest offer's. */
+/**
+ * Signals of one client on their way out: those that cannot leave now wait for the socket, but only the newest offer's.
+ * They need not wait for the welcome: the server keeps what follows `hello` until the sender is let in.
+ */
 
 import type { Socket } from "../net/socket.js";
 import type { SignalBody } from "../protocol/index.js";
@@ -6,6 +9,8 @@ import type { SignalBody } from "../protocol/index.js";
 const HELD_MAX = 50;
 
 export class Signals {
+  /** Whether signals went out on this socket before the welcome. */
+  #early = false;
   #held: { call_id: string; body: SignalBody }[] = [];
   readonly #socket: Socket;
 
@@ -15,16 +20,26 @@ export class Signals {
 
   /** Sends now, or as soon as the socket is back. */
   send(call_id: string, body: SignalBody): void {
-    if (this.#socket.signal(call_id, body)) return;
+    if (this.#socket.signal(call_id, body)) {
+      this.#early ||= this.#socket.state !== "online";
+      return;
+    }
     const next = { call_id, body };
     this.#held = body.type === "offer" ? [next] : [...this.#held, next].slice(-HELD_MAX);
   }
 
-  /** The socket is back. False where nothing had waited. */
-  flush(): boolean {
+  /** `hello` is said: what has waited follows it. */
+  greeted(): void {
     const held = this.#held;
     this.#held = [];
+    this.#early = held.length > 0;
     for (const { call_id, body } of held) this.#socket.signal(call_id, body);
-    return held.length > 0;
+  }
+
+  /** The socket is back. False where nothing had waited: the connection may have missed signals. */
+  welcomed(): boolean {
+    const early = this.#early;
+    this.#early = false;
+    return early;
   }
 }

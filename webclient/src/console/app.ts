@@ -29,10 +29,15 @@ import { refusalSentence } from "./view/sentences.js";
 import { liveCall, unwrapped } from "./view/standing.js";
 import { want, type WantEvent } from "./want.js";
 
+const WHOLE_MS = 30;
+
 @customElement("coshop-console")
 export class Console extends LitElement {
   readonly desk = new Desk(() => this.requestUpdate());
   @state() private drawer = false;
+  /** The live call that is drawn whole. The pictures come first, the rest a moment later. */
+  @state() private whole = "";
+  private arrived = "";
   @query("console-side") private side!: Side | null;
   private accent = "";
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
@@ -57,6 +62,10 @@ export class Console extends LitElement {
   override updated(_changed: PropertyValues): void {
     const store = this.desk.account.signed_in?.store.name;
     if (!this.desk.ring) document.title = store ? `${store} · ${texts.app_name}` : texts.app_name;
+    const call_id = (this.desk.state && liveCall(this.desk.state)?.view.call_id) ?? "";
+    if (call_id === this.arrived) return;
+    this.arrived = call_id;
+    setTimeout(() => (this.whole = this.arrived), WHOLE_MS);
   }
 
   override render() {
@@ -112,13 +121,14 @@ export class Console extends LitElement {
     const { state: call, media, shelf } = this.desk;
     const screen = call?.screen;
     if (!screen) return nothing;
-    const { mode } = screen.call;
+    const { mode, call_id } = screen.call;
+    const whole = this.whole === call_id;
     const waiting = call.view.line?.entries.length ?? 0;
     return html`
       <main class="call">
         <div class="beside ${this.drawer ? "open" : ""}">
           ${this.presence()}
-          <console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>
+          ${whole ? html`<console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>` : nothing}
         </div>
         <div class="stage">
           <button class="button drawer" aria-expanded=${this.drawer} aria-label=${`${this.drawer ? texts.line_close : texts.line_open}: ${waiting}`}
@@ -131,8 +141,10 @@ export class Console extends LitElement {
             ?camera=${call.camera && call.devices.tracks.video !== null} ?sharing=${call.sharing} .devices=${media?.devices ?? []}
             ?mayShare=${"getDisplayMedia" in navigator.mediaDevices}></console-controls>
         </div>
-        <console-side .screen=${screen} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
-          .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} live></console-side>
+        ${whole
+          ? html`<console-side .screen=${screen} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
+              .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} live></console-side>`
+          : html`<div></div>`}
       </main>
     `;
   }

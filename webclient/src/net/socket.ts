@@ -41,6 +41,8 @@ export interface SocketOptions {
   /** A fresh single-use ticket. Throws HttpRefused or HttpFailed. */
   ticket(): Promise<string>;
   positions(): StreamPosition[];
+  /** `hello` is said; signals may follow it, everything else waits for the welcome. */
+  onGreeted(): void;
   onFrame(frame: ServerFrame): void;
   onState(state: SocketState, refusal: Refusal | null): void;
 }
@@ -55,6 +57,7 @@ export class Socket {
   state: SocketState = "idle";
   readonly #options: SocketOptions;
   #socket: WebSocket | null = null;
+  #greeted = false;
   #attempt = 0;
   #generation = 0;
   #heard_ms = 0;
@@ -115,7 +118,7 @@ export class Socket {
 
   /** Hand a signal to the other side. False where there is no line right now: signals are not kept. */
   signal(call_id: string, body: SignalBody): boolean {
-    return this.state === "online" && this.#write({ type: "signal", call_id, body });
+    return this.#greeted && this.#write({ type: "signal", call_id, body });
   }
 
   /** Ask for the events of a call after the given position. */
@@ -151,6 +154,8 @@ export class Socket {
       const { client_id } = this.#options;
       const streams = this.#options.positions().slice(-LIMITS.STREAMS_MAX);
       this.#write({ type: "hello", protocol: LIMITS.PROTOCOL_VERSION, ticket, client_id, streams });
+      this.#greeted = true;
+      this.#options.onGreeted();
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (generation !== this.#generation || typeof event.data !== "string") return;
@@ -245,6 +250,7 @@ export class Socket {
     clearTimeout(this.#retry);
     const socket = this.#socket;
     this.#socket = null;
+    this.#greeted = false;
     if (socket === null) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close(OURS);
