@@ -23,6 +23,19 @@ class Samples:
     shopper_sees_again: list[float] = field(default_factory=list)
     associate_sees_again: list[float] = field(default_factory=list)
 
+    failed: int = 0
+    """Calls that broke off; what they had measured is left out."""
+
+    def lengths(self) -> dict[str, int]:
+        """How many samples each list has now."""
+        return {name: len(value) for name, value in vars(self).items() if isinstance(value, list)}
+
+    def cut(self, lengths: dict[str, int]) -> None:
+        """Forget what came after `lengths` was taken, and count a failure."""
+        for name, length in lengths.items():
+            del getattr(self, name)[length:]
+        self.failed += 1
+
     @property
     def both_see(self) -> list[float]:
         """Until both see each other."""
