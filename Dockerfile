@@ -10,7 +10,7 @@ RUN npm run build
 FROM python:3.13-slim AS wheel
 WORKDIR /src
 COPY constraints.txt ./
-RUN pip install --no-cache-dir --require-hashes -r constraints.txt
+RUN pip install --no-cache-dir --no-deps --require-hashes -r constraints.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY .ci/hatch_build.py .ci/
 COPY src/ src/
@@ -22,7 +22,7 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin coshop \
  && mkdir /data && chown coshop:coshop /data
 RUN --mount=from=wheel,source=/out,target=/out \
-    pip install --no-cache-dir --no-compile --require-hashes -r /out/needed.txt \
+    pip install --no-cache-dir --no-compile --no-deps --require-hashes -r /out/needed.txt \
  && pip install --no-cache-dir --no-deps /out/coshop-*.whl
 ENV PYTHONUNBUFFERED=1 \
     COSHOP_HOST=0.0.0.0 \

@@ -26,8 +26,9 @@ $(VENV): constraints.txt pyproject.toml
 	  || { echo "coshop needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@[ -x $(PY) ] || $(PYTHON) -m venv .venv
 	@echo "installing the Python packages"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r constraints.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m pip check --quiet --disable-pip-version-check
 	@touch $@
 
 $(NODE): webclient/package-lock.json webclient/package.json

@@ -51,7 +51,7 @@ def main() -> int:
     file.write_text(
         "\n".join(
             [
-                "# Written by `make lock`. Install with: pip install --require-hashes -r constraints.txt",
+                "# Written by `make lock`. Install with: pip install --no-deps --require-hashes -r constraints.txt",
                 *(entry for entry in every if pin(entry) in needed),
                 BESIDES,
                 *(entry for entry in every if pin(entry) not in needed),

@@ -76,7 +76,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     needed.write_text((ROOT / "constraints.txt").read_text().partition("\n# --- besides")[0] + "\n")
     venv.create(folder / "venv", with_pip=True)
     bin_ = folder / "venv" / "bin"
-    run(bin_ / "pip", "install", "--no-compile", "--require-hashes", "-r", needed)
+    run(bin_ / "pip", "install", "--no-compile", "--no-deps", "--require-hashes", "-r", needed)
     run(bin_ / "pip", "install", "--no-deps", wheel)
     run(bin_ / "pip", "check")
     return bin_
