@@ -38,6 +38,8 @@ import { Typing } from "./call/typing.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
 import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 
+const CALM_MS = 120;
+
 export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
 
@@ -143,6 +145,11 @@ export class CallClient {
   async media(wish: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
     this.#options.keep.set("media", { microphone: wish.microphone, camera: wish.camera });
     await this.#media.want(wish.microphone, wish.camera);
+  }
+
+  /** Resolves once no offer or answer is under way, or after a moment: what screens wait for, so that a picture comes first. */
+  calm(): Promise<unknown> {
+    return Promise.race([this.#media.peer?.idle, new Promise((resolve) => setTimeout(resolve, CALM_MS))]);
   }
 
   /** Own devices, for a menu: `list`, `choose`, `flip`. */

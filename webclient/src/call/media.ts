@@ -94,6 +94,8 @@ export class CallMedia {
     }
     if (this.#call_id !== current.call_id) this.#close();
     if (this.#peer === null) this.#open(current, phase);
+    const { lost_reason, lost_at_ms } = current.call.shopper;
+    if (role === "associate" && lost_reason === "page_change") this.#peer?.prepare(lost_at_ms);
     this.#live = phase === "live" || this.answering === current.call_id;
     this.#attach();
   }

@@ -30,12 +30,14 @@ import { liveCall, unwrapped } from "./view/standing.js";
 import { want, type WantEvent } from "./want.js";
 
 const WHOLE_MS = 30;
+/** The ring is painted first; then the screen that follows an answer is drawn beneath it, unseen. */
+const AHEAD_MS = 150;
 
 @customElement("coshop-console")
 export class Console extends LitElement {
   readonly desk = new Desk(() => this.requestUpdate());
   @state() private drawer = false;
-  /** The live call that is drawn whole. The pictures come first, the rest a moment later. */
+  /** The call that is drawn whole: unseen while it rings, so that an answer shows it at once; without that, the pictures come first. */
   @state() private whole = "";
   private arrived = "";
   @query("console-side") private side!: Side | null;
@@ -52,6 +54,12 @@ export class Console extends LitElement {
     this.desk.start();
   }
 
+  /** An answer to the shopper's offer goes out before the screen is drawn anew. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.desk.client?.calm();
+    await super.scheduleUpdate();
+  }
+
   override willUpdate(): void {
     const accent = this.desk.account.signed_in?.store.accent ?? "";
     if (accent === this.accent) return;
@@ -62,10 +70,17 @@ export class Console extends LitElement {
   override updated(_changed: PropertyValues): void {
     const store = this.desk.account.signed_in?.store.name;
     if (!this.desk.ring) document.title = store ? `${store} · ${texts.app_name}` : texts.app_name;
-    const call_id = (this.desk.state && liveCall(this.desk.state)?.view.call_id) ?? "";
+    const live = (this.desk.state && liveCall(this.desk.state)?.view.call_id) ?? "";
+    const call_id = live || this.coming;
     if (call_id === this.arrived) return;
     this.arrived = call_id;
-    setTimeout(() => (this.whole = this.arrived), WHOLE_MS);
+    setTimeout(() => (this.whole = this.arrived), live ? WHOLE_MS : AHEAD_MS);
+  }
+
+  /** The call that rings on this tablet and may be answered at any moment. */
+  private get coming(): string {
+    const { ring } = this.desk;
+    return ring?.here ? ring.call.call_id : "";
   }
 
   override render() {
@@ -82,7 +97,8 @@ export class Console extends LitElement {
             ?elsewhere=${!ring.here} ?answering=${this.desk.answering === ring.call.call_id} problem=${this.desk.ring_problem}
             .writing=${() => this.writing()}></console-ring>`
         : nothing}
-      ${live?.here ? this.inCall() : live ? this.elsewhere(live.view.call_id) : this.home()}
+      ${live?.here || (!live && this.coming !== "" && this.whole === this.coming) ? this.inCall(live !== null) : nothing}
+      ${live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.home()}
       ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
     `;
   }
@@ -117,7 +133,7 @@ export class Console extends LitElement {
     `;
   }
 
-  private inCall() {
+  private inCall(live: boolean) {
     const { state: call, media, shelf } = this.desk;
     const screen = call?.screen;
     if (!screen) return nothing;
@@ -125,7 +141,7 @@ export class Console extends LitElement {
     const whole = this.whole === call_id;
     const waiting = call.view.line?.entries.length ?? 0;
     return html`
-      <main class="call">
+      <main class="call" ?inert=${!live}>
         <div class="beside ${this.drawer ? "open" : ""}">
           ${this.presence()}
           ${whole ? html`<console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>` : nothing}
@@ -143,7 +159,7 @@ export class Console extends LitElement {
         </div>
         ${whole
           ? html`<console-side .screen=${screen} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
-              .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} live></console-side>`
+              .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} ?live=${live}></console-side>`
           : html`<div></div>`}
       </main>
     `;

@@ -22,7 +22,7 @@ export const appStyles = css`
   }
   main,
   console-sign-in {
-    grid-row: 3;
+    grid-area: 3 / 1;
     min-height: 0;
   }
   .home {
@@ -70,6 +70,9 @@ export const appStyles = css`
     grid-template-columns: 208px minmax(0, 1fr) 376px;
     gap: 16px;
     padding: 16px;
+  }
+  .call[inert] {
+    visibility: hidden;
   }
   .beside {
     display: grid;

@@ -19,6 +19,8 @@ import { sizesStyle } from "./styles/sizes.js";
 
 /** A connection that comes back sooner than this is not worth a word. */
 const NOTE_AFTER_MS = 1_200;
+/** The ring is painted first. */
+const AHEAD_MS = 100;
 const PHONE = "(max-width: 600px)";
 
 export class Panel extends LitElement {
@@ -37,6 +39,8 @@ export class Panel extends LitElement {
   #stage: Stage = "closed";
   #wanted_note = "";
   #note_timer: ReturnType<typeof setTimeout> | undefined;
+  /** The live screen is drawn while it still rings, unseen: after the answer nothing but the picture is to be waited for. */
+  ahead = false;
   #announced = new Set<string>();
   #said = "";
   #worn = "";
@@ -150,6 +154,8 @@ export class Panel extends LitElement {
       wear(this, accent, theme);
     }
     this.can_check_out = session.bridge.cart()?.checkout_url !== undefined;
+    if (stage !== "ringing") this.ahead = false;
+    else if (stage !== this.#stage) this.#drawAhead();
     this.#think();
     if (panel.drawer === "more" && this.device_list.length === 0) {
       void session.call.devices.list().then((list) => {
@@ -166,6 +172,7 @@ export class Panel extends LitElement {
           ? html`<button class="grip" aria-label=${session.texts.handle} @pointerdown=${this.grab} @keydown=${this.moveByKey}></button>`
           : nothing}
         ${this.#screen()}
+        ${session.stage === "live" || this.ahead ? liveScreen(this) : nothing}
       </section>
       <div class="unseen" aria-live="polite" aria-atomic="true">${this.#said}</div>`;
   }
@@ -174,14 +181,13 @@ export class Panel extends LitElement {
     const { stage } = this.session;
     switch (stage) {
       case "closed":
+      case "live":
         return nothing;
       case "before":
         return beforeScreen(this);
       case "waiting":
       case "ringing":
         return waitingScreen(this);
-      case "live":
-        return liveScreen(this);
       case "ended":
         return endedScreen(this);
       case "elsewhere":
@@ -236,6 +242,13 @@ export class Panel extends LitElement {
     else if (mode !== "text" && !state.microphone) this.#wish(t.your_microphone_off(name));
     else if (mode === "video" && !state.camera) this.#wish(t.your_camera_off(name));
     else this.#wish("");
+  }
+
+  #drawAhead(): void {
+    setTimeout(() => {
+      this.ahead = this.session.stage === "ringing";
+      this.requestUpdate();
+    }, AHEAD_MS);
   }
 
   #wish(note: string): void {

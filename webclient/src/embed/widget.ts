@@ -7,7 +7,7 @@ import { Session } from "./session.js";
 /** Start the widget on this page; called once by the loader. */
 export function start(bridge: Bridge): WidgetHandle {
   const session = new Session(bridge);
-  void Promise.all([body(), session.speak()]).then(() => {
+  void Promise.all([body(), session.speak(), session.call.calm()]).then(() => {
     const panel = new Panel();
     panel.follow(session);
     document.body.append(panel);

@@ -35,7 +35,8 @@ export interface Tracks {
 export const NO_TRACKS: Tracks = { audio: null, video: null };
 
 export class Link {
-  readonly connection_id: string;
+  /** Empty while the connection is only prepared; the offer that it answers names it. */
+  connection_id: string;
   readonly remote = new MediaStream();
   readonly channel: Channel;
   readonly pc: RTCPeerConnection;

@@ -28,11 +28,15 @@ export interface PeerOptions {
 const QUIET_MS = 2_000;
 const RESTART_MS = 5_000;
 const RENEW_MS = 8_000;
+const CLOSE_MS = 300;
 
 export class Peer {
   state: PeerState = "idle";
   readonly #options: PeerOptions;
   #link: Link | null = null;
+  /** Associate: made ready for an offer that is on its way. */
+  #next: Link | null = null;
+  #prepared_ms = 0;
   #tracks: Tracks = NO_TRACKS;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #was_connected = false;
@@ -45,6 +49,11 @@ export class Peer {
 
   get connection_id(): string {
     return this.#link?.connection_id ?? "";
+  }
+
+  /** Resolves once no offer or answer is being made or taken. */
+  get idle(): Promise<void> {
+    return this.#queue;
   }
 
   /** Frames of the data channel that were not taken. */
@@ -80,6 +89,13 @@ export class Peer {
     if (this.state === "connected") return;
     if (this.#was_connected && this.#link !== null) this.restart();
     else this.renew();
+  }
+
+  /** Associate: the shopper is changing pages (since `at_ms`) and will offer at once. What the answer needs is made meanwhile. */
+  prepare(at_ms: number): void {
+    if (this.#closed || at_ms === this.#prepared_ms) return;
+    this.#prepared_ms = at_ms;
+    this.#next ??= this.#build("");
   }
 
   /** A signal of the other side. Those of another connection than the newest are dropped. */
@@ -142,7 +158,8 @@ export class Peer {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#link?.close();
-    this.#link = null;
+    this.#next?.close();
+    this.#link = this.#next = null;
     this.#become("idle");
   }
 
@@ -158,8 +175,20 @@ export class Peer {
     this.#do(link, () => link.answer(sdp));
   }
 
+  /** The newest connection. The old one is closed a moment later, for that takes the time of an answer. */
   #makeLink(connection_id: string): Link {
-    this.#link?.close();
+    const old = this.#link;
+    if (old !== null) setTimeout(() => old.close(), CLOSE_MS);
+    const link = this.#next ?? this.#build(connection_id);
+    this.#next = null;
+    link.connection_id = connection_id;
+    this.#link = link;
+    this.#options.onChannelState(false);
+    void link.use(this.#tracks).catch(() => undefined);
+    return link;
+  }
+
+  #build(connection_id: string): Link {
     const { role, media, onRemote, onChannel, onChannelState, ice } = this.#options;
     const { servers, relay_only } = ice();
     const ours = <A extends unknown[]>(then: (...args: A) => void) => {
@@ -179,9 +208,6 @@ export class Peer {
       onChannel: ours(onChannel),
       onChannelState: ours(onChannelState),
     });
-    this.#link = link;
-    onChannelState(false);
-    void link.use(this.#tracks).catch(() => undefined);
     return link;
   }
 

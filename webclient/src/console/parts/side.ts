@@ -1,6 +1,6 @@
 /** The column beside the picture: search above; beneath it Bag, Chat and Shopper as tabs. It keeps which tab is open and what is unread. */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Screen } from "../../core/paint.js";
 import type { ProductView } from "../../protocol/index.js";
@@ -102,7 +102,6 @@ export class Side extends LitElement {
   override firstUpdated(): void {
     this.read = this.screen.chat.length;
     if (this.screen.call.mode === "text") this.tab = "chat";
-    else void this.panel.focusField();
   }
 
   /** Put this into the search. */
@@ -115,7 +114,8 @@ export class Side extends LitElement {
   }
 
   /** What measurements read: when a change was first seen pending, and settled. */
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("live") && this.live && this.screen.call.mode !== "text") void this.panel.focusField();
     for (const { change_id, state } of this.screen.ledger.slice(0, 5)) {
       markPainted(`${state === "pending" ? "pending" : "settled"}:${change_id}`);
     }

@@ -15,7 +15,7 @@ export function liveScreen(panel: Panel): TemplateResult {
   const text_only = call?.mode === "text";
   const small = panel.is_small;
   const drawer = small ? nothing : lower(panel, text_only);
-  return html`<div class="live" data-screen="live" data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
+  return html`<div class="live" data-screen=${panel.ahead ? "ahead" : "live"} ?inert=${panel.ahead} data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
     ${text_only ? titleRow(panel) : picture(panel)}
     ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
     ${drawer}
@@ -35,7 +35,7 @@ function picture(panel: Panel): TemplateResult {
   const { session } = panel;
   const { texts: t, state } = session;
   const call = state.current?.call;
-  const associate = call?.phase.phase === "live" ? call.phase.associate : null;
+  const associate = call && call.phase.phase !== "waiting" ? call.phase.associate : null;
   const seen = call?.mode === "video" && associate?.camera === true;
   const own = panel.ownStream();
   return html`<div class="stage" part="picture" tabindex="0" role="group" aria-label=${t.handle}

@@ -8,6 +8,12 @@ export const pictureStyle = css`
     flex-direction: column;
     min-height: 0;
   }
+  .live[inert] {
+    position: absolute;
+    inset: 0;
+    height: 638px;
+    visibility: hidden;
+  }
   .stage {
     position: relative;
     flex: 1 1 475px;
