@@ -110,10 +110,12 @@ class Room:
         command_id: str = "",
         digest: str = "",
         refused: Refused | None = None,
+        line_limit: int | None = None,
     ) -> tuple[Refused | None, int]:
         """Decide, journal and tell; decide again where somebody was faster. Returns the refusal, if any, and the seq.
 
         With a command id the answer is journalled too. `refused` is a refusal found before core was asked.
+        `line_limit` bounds the store's line for a new call.
         """
         for attempt in range(TRIES_MAX):
             if not self._fresh:
@@ -144,7 +146,7 @@ class Room:
             answer = None
             if command_id:
                 answer = StoredAnswer(command_id=command_id, digest=digest, seq=after.seq, refused=no)
-            outcome = await self._append(after, seq, entries, answer, means, now_ms)
+            outcome = await self._append(after, seq, entries, answer, means, now_ms, line_limit)
             if isinstance(outcome, Appended):
                 if entries:
                     self.stored, self._fresh = after, True
@@ -154,8 +156,12 @@ class Room:
                 return no, after.seq
             if isinstance(outcome, AlreadyAnswered):
                 return await self._repeated(outcome.answer, digest)
-            self._floor.counters.conflicts += 1
             self._fresh = False
+            if outcome.reason == "open_call":
+                return Refused("already_in_call"), 0
+            if outcome.reason == "line_full":
+                return Refused("line_full"), 0
+            self._floor.counters.conflicts += 1
             if outcome.reason == "claim":
                 return Refused("conflict", "claim"), seq
             await asyncio.sleep(random.uniform(0, min(PAUSE_MAX_S, 0.003 * attempt)))
@@ -252,6 +258,7 @@ class Room:
         answer: StoredAnswer | None,
         means: Meaning,
         now_ms: int,
+        line_limit: int | None,
     ) -> Appended | Conflict | AlreadyAnswered:
         step = Append(
             call=after.call,
@@ -262,6 +269,7 @@ class Room:
             now_ms=now_ms,
             answer=answer,
             effects=means.effects,
+            line_limit=line_limit,
         )
         try:
             return await self._floor.ask(self._floor.ports.journal.append(step))

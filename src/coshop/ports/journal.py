@@ -62,6 +62,7 @@ class Append:
 
     `expected_seq` is the newest seq that the decision was made on (0 for a new call, then `epoch` names its first life).
     `entries` may be empty (a refused command stores only its answer). `effects` tie and untie associates in the same transaction.
+    `line_limit` is asked of a new call only: how many calls may wait or ring in the store's line, this one among them.
     """
 
     call: Call
@@ -72,6 +73,7 @@ class Append:
     now_ms: int
     answer: StoredAnswer | None = None
     effects: tuple[Claim | Occupy | Release, ...] = ()
+    line_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,13 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Not written: the call moved on (`stale`), or a claimed associate was not free (`claim`)."""
+    """Not written, and why.
 
-    reason: Literal["stale", "claim"]
+    The call moved on (`stale`), a claimed associate was not free (`claim`), the shopper of a new call has an open one
+    (`open_call`), or the store's line has no place for it (`line_full`).
+    """
+
+    reason: Literal["stale", "claim", "open_call", "line_full"]
 
 
 @dataclass(frozen=True, slots=True)
