@@ -7,9 +7,10 @@ import pytest
 from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core.call import deadline
+from coshop.core.call_moves import LATE_MS
 from coshop.core.cart_types import Cart, CartChange, OutcomeReason, StoreCart
 from coshop.core.refusal import Refused
-from tests.core.play import ANNA, SERVER, SHOPPER, Played, live, store_cart
+from tests.core.play import ANNA, SERVER, SHOPPER, Played, live, store_cart, waiting
 
 
 def change(played: Played, change_id: str) -> CartChange:
@@ -194,3 +195,43 @@ def test_CART15_a_smaller_quantity_counts_the_units_taken_out() -> None:
         "partly_applied",
         2,
     )
+
+
+def test_CART7_a_large_line_taken_out_can_be_put_back() -> None:
+    played = with_cart(("L1", "V1", 150))
+    played.must(c.CartRemove(line_id="L1"), SHOPPER, "change-1")
+    settle(played, "change-1", 150, cart=store_cart())
+    assert change(played, "change-1").state == "applied"
+    played.must(c.CartUndo(change_id="change-1"), ANNA, "undo-1")
+    assert (change(played, "undo-1").kind, change(played, "undo-1").quantity) == ("add", 150)
+
+
+def test_CART6_what_the_store_did_is_taken_for_a_minute_after_the_end() -> None:
+    played = live()
+    played.must(c.CartAdd(variant_id="V1", quantity=2), ANNA, "change-1")
+    played.must(c.CartAdd(variant_id="V2", quantity=1), ANNA, "change-2")
+    played.must(c.CallEnd(), ANNA)
+    assert (change(played, "change-1").state, change(played, "change-1").reason) == ("rejected", "call_ended")
+    played.now_ms += LATE_MS
+    settle(played, "change-1", 2, cart=store_cart(("L1", "V1", 2)))
+    assert (change(played, "change-1").state, change(played, "change-1").applied_quantity) == ("applied", 2)
+    assert played.there.cart.store == store_cart(("L1", "V1", 2))
+    assert settle(played, "change-1", 2) == Refused("change_settled", "change-1")
+    played.must(c.CartReport(cart=store_cart()), SHOPPER)
+    played.now_ms += 1
+    assert settle(played, "change-2", 1) == Refused("call_ended")
+    assert played.do(c.CartReport(cart=store_cart(("L1", "V1", 2))), SHOPPER) == Refused("call_ended")
+
+
+def test_CART6_the_wrap_up_stays_the_last_event() -> None:
+    played = live()
+    played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, "change-1")
+    played.must(c.CallEnd(), SHOPPER)
+    played.must(c.CallWrapUp(outcome="sold"), ANNA)
+    assert settle(played, "change-1", 1) == Refused("call_ended")
+
+
+def test_CART6_a_call_that_nobody_answered_takes_no_cart() -> None:
+    played = waiting()
+    played.must(c.CallWithdraw(), SHOPPER)
+    assert played.do(c.CartReport(cart=store_cart(("L1", "V1", 1))), SHOPPER) == Refused("call_ended")

@@ -257,3 +257,17 @@ async def test_a_row_that_cannot_be_read_stops_no_loop(house: House) -> None:
         assert board.counters.failures - before < 30
         direct.execute("UPDATE calls SET state = ?, deadline_ms = NULL", kept)
     await associate.phase(call_id, "ringing")
+
+
+async def test_CART6_an_outcome_after_the_end_reaches_the_associate_and_not_the_line(house: House) -> None:
+    board = await house.board()
+    shopper, associate = await house.shopper(board), await house.free(board, "Mia")
+    call_id = await house.live_call(shopper, associate)
+    change_id = new_id("change")
+    assert await associate.do(call_id, w.CartAdd(variant_id="v1", quantity=1), change_id) == ""
+    assert await associate.do(call_id, w.CallEnd()) == ""
+    await associate.phase(call_id, "ended")
+    assert await shopper.do(call_id, w.CartSettle(change_id=change_id, applied_quantity=1)) == ""
+    await associate.sees(lambda: associate.calls[call_id].cart.changes[0].state == "applied")
+    assert await associate.do(call_id, w.CallWrapUp(outcome="sold")) == ""
+    assert await shopper.do(call_id, w.CartSettle(change_id=change_id, applied_quantity=1)) == "call_ended"
