@@ -75,7 +75,7 @@ def ice_servers(settings: Settings) -> Callable[[str, bool], tuple[IceServer, ..
 
 def prepare_storage(settings: Settings) -> Storage:
     """Make the data folder where it is needed, and open the database. Raises SettingsError with a sentence."""
-    if not settings.database_url:
+    if not settings.database_url.get_secret_value():
         try:
             settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -112,6 +112,7 @@ class Coshop:
         """Build, serve, drain, and close everything. Raises SettingsError, OSError (the port is taken)."""
         settings = self.settings
         secret = settings.secret()
+        tls = settings.tls()
         async with AsyncExitStack() as stack:
             storage = prepare_storage(settings)
             stack.push_async_callback(storage.close)
@@ -143,7 +144,6 @@ class Coshop:
                 if door.count:
                     await parts.board.drain(spread_s=settings.drain_s)
 
-            tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
             self._serving = Serving(
                 make_api(parts, lifespan),
                 door=door,
@@ -157,7 +157,10 @@ class Coshop:
 
     def _parts(self, storage: Storage, secret: str, origins: frozenset[str], stack: AsyncExitStack) -> Parts:
         settings = self.settings
-        bus = self._bus = open_bus(settings.redis_url)
+        try:
+            bus = self._bus = open_bus(settings.redis_url.get_secret_value())
+        except ValueError:
+            raise SettingsError("COSHOP_REDIS_URL cannot be read as an address of a Redis.") from None
         stack.push_async_callback(bus.stop)
         board = Switchboard(
             ports=Ports(
