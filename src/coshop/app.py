@@ -16,6 +16,7 @@ import structlog
 import coshop
 from coshop.api import Parts, Serving, SocketDoor, Standing, listen, make_api
 from coshop.api.address import Addresses
+from coshop.api.connections import Connections
 from coshop.api.metrics import Metrics
 from coshop.bus import open_bus
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, TurnServer, new_id, pseudonym
@@ -116,6 +117,8 @@ class Coshop:
         async with AsyncExitStack() as stack:
             storage = prepare_storage(settings)
             stack.push_async_callback(storage.close)
+            if not settings.turn_url:
+                await _warn_of_relay_only(storage)
             if listening is None:
                 listening = listen(settings.host, settings.port)
             stack.callback(listening.close)
@@ -149,6 +152,7 @@ class Coshop:
                 door=door,
                 tls=tls,
                 before_stop=drain,
+                connections=Connections(settings.connections_per_address, parts.addresses.trusts),
                 on_started=lambda: self._told(self) if self._told is not None else None,
             )
             if self._stop_asked:
@@ -196,6 +200,16 @@ class Coshop:
             metrics=Metrics(lambda: board.counters),
             standing=Standing(),
         )
+
+
+async def _warn_of_relay_only(storage: Storage) -> None:
+    """Without TURN the calls of a relay-only store never connect."""
+    try:
+        names = [store.name for store in await storage.directory.stores() if store.relay_only]
+    except Unavailable:
+        return
+    if names:
+        log.warning("relay-only stores cannot connect: COSHOP_TURN_URL is not set", stores=names)
 
 
 async def _sweep(keyring: Keyring) -> None:

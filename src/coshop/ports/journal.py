@@ -126,6 +126,10 @@ class Journal(Protocol):
         """Calls waiting or ringing in a store's line."""
         ...
 
+    async def count_open(self) -> dict[str, int]:
+        """How many calls are in each phase but `ended`; a phase without calls may be missing."""
+        ...
+
     async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:
         """Seconds from request to acceptance of the store's calls accepted since then, newest first."""
         ...

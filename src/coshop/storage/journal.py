@@ -53,6 +53,7 @@ _PAST = (
     .order_by(calls.c.requested_at_ms.desc())
     .limit(bindparam("at_most"))
 )
+_COUNT_OPEN = select(calls.c.phase, func.count().label("open_calls")).where(OPEN).group_by(calls.c.phase)
 _WAITED = (
     select(calls.c.requested_at_ms, calls.c.accepted_at_ms)
     .where(calls.c.store_id == bindparam("store_id"), calls.c.accepted_at_ms >= bindparam("since_ms"))
@@ -111,6 +112,11 @@ class SqlJournal:
 
     async def count_waiting(self, store_id: str) -> int:
         return await self._work.read(lambda connection: count_line(connection, store_id))
+
+    async def count_open(self) -> dict[str, int]:
+        return await self._work.read(
+            lambda connection: {row.phase: row.open_calls for row in connection.execute(_COUNT_OPEN)}
+        )
 
     async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:
         asked = {"store_id": store_id, "since_ms": since_ms, "at_most": limit}
