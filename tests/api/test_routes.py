@@ -72,7 +72,9 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
     ("GET", "/healthz"): NO_IDS,
     ("GET", "/readyz"): NO_IDS,
     ("GET", "/metrics"): NO_IDS,
-    ("GET", "/v1/stores/{public_key}/availability"): [by_shopper("GET", "/v1/stores/{key}/availability", 403)],
+    ("GET", "/v1/stores/{public_key}/availability"): [
+        by_shopper("GET", "/v1/stores/{key}/availability", 403)
+    ],
     ("POST", "/v1/shopper/tokens"): [
         by_shopper("POST", "/v1/shopper/tokens", 403, json={"public_key": "{key}"}),
     ],
@@ -119,7 +121,9 @@ def _routes(server: LiveServer) -> set[tuple[str, str]]:
     while pending:
         route = pending.pop()
         if isinstance(route, Route):
-            found |= {(method, route.path) for method in route.methods or () if method not in ("HEAD", "OPTIONS")}
+            found |= {
+                (method, route.path) for method in route.methods or () if method not in ("HEAD", "OPTIONS")
+            }
         else:
             pending.extend(getattr(getattr(route, "original_router", route), "routes", ()))
     return found
