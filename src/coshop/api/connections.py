@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from coshop.api.address import rate_key
 from coshop.api.problems import problem_bytes
@@ -79,7 +79,8 @@ class Doorstep(HttpToolsProtocol):
         if self._turned_away:
             return
         super().data_received(data)
-        between = self.cycle is None or self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle  # uvicorn says it is always there; before the first request it is not
+        between = cycle is None or cycle.response_complete
         if between and self._waiting is None and not self._handed_on:
             self._wait_for_head()
 
