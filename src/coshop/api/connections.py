@@ -79,7 +79,9 @@ class Doorstep(HttpToolsProtocol):
         if self._turned_away:
             return
         super().data_received(data)
-        cycle: RequestResponseCycle | None = self.cycle  # uvicorn says it is always there; before the first request it is not
+        cycle: RequestResponseCycle | None = (
+            self.cycle
+        )  # uvicorn says it is always there; before the first request it is not
         between = cycle is None or cycle.response_complete
         if between and self._waiting is None and not self._handed_on:
             self._wait_for_head()

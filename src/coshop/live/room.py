@@ -19,10 +19,19 @@ from coshop.core.commands import Command, ParticipantReturn
 from coshop.core.events import By, Entry
 from coshop.core.refusal import Refused
 from coshop.live import wording
-from coshop.live.effects import Meaning, meaning
+from coshop.live.effects import Meaning, meaning, same_row
 from coshop.live.floor import Floor, log
 from coshop.live.followers import Followers
-from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnswer, StoredCall, Unavailable
+from coshop.ports import (
+    AlreadyAnswered,
+    Append,
+    Appended,
+    Conflict,
+    Same,
+    StoredAnswer,
+    StoredCall,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from coshop.live.attachment import Attachment
@@ -146,7 +155,9 @@ class Room:
             answer = None
             if command_id:
                 answer = StoredAnswer(command_id=command_id, digest=digest, seq=after.seq, refused=no)
-            outcome = await self._append(after, seq, entries, answer, means, now_ms, line_limit)
+            outcome = await self._append(
+                after, seq, entries, answer, means, now_ms, line_limit, same_row(before, after)
+            )
             if isinstance(outcome, Appended):
                 if entries:
                     self.stored, self._fresh = after, True
@@ -259,6 +270,7 @@ class Room:
         means: Meaning,
         now_ms: int,
         line_limit: int | None,
+        same: Same,
     ) -> Appended | Conflict | AlreadyAnswered:
         step = Append(
             call=after.call,
@@ -270,6 +282,7 @@ class Room:
             answer=answer,
             effects=means.effects,
             line_limit=line_limit,
+            same=same,
         )
         try:
             return await self._floor.ask(self._floor.ports.journal.append(step))

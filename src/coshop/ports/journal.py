@@ -10,6 +10,7 @@ from coshop.core.events import Entry
 from coshop.core.refusal import Refused
 from coshop.protocol.views import CallSummary
 
+Same = Literal["nothing", "people", "people_and_deadline"]
 PresenceState = Literal["available", "ringing", "busy", "wrap_up", "away"]
 
 
@@ -62,6 +63,7 @@ class Append:
 
     `expected_seq` is the newest seq that the decision was made on (0 for a new call, then `epoch` names its first life).
     `entries` may be empty (a refused command stores only its answer). `effects` tie and untie associates in the same transaction.
+    `same` promises what the call's row need not be written anew for: nothing, its phase and people, or its deadline too.
     `line_limit` is asked of a new call only: how many calls may wait or ring in the store's line, this one among them.
     """
 
@@ -74,6 +76,7 @@ class Append:
     answer: StoredAnswer | None = None
     effects: tuple[Claim | Occupy | Release, ...] = ()
     line_limit: int | None = None
+    same: Same = "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,14 @@ _ADVANCE = Prepared(
         state=bindparam("state"),
     )
 )
+_ADVANCE_DEADLINE = Prepared(
+    update(calls)
+    .where(_GUARDED)
+    .values(seq=bindparam("new_seq"), deadline_ms=bindparam("deadline_ms"), state=bindparam("state"))
+)
+_ADVANCE_STATE = Prepared(
+    update(calls).where(_GUARDED).values(seq=bindparam("new_seq"), state=bindparam("state"))
+)
 _HOLD = update(calls).where(_GUARDED).values(seq=calls.c.seq)
 _ENTRIES = Prepared(insert(entries))
 _ANSWER = {dialect: Prepared(ignoring(dialect, answers)) for dialect in ("sqlite", "postgresql")}
@@ -155,6 +163,12 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         # A refused first command leaves an answer but no call.
         return step.expected_seq == 0 or connection.execute(_HOLD, guard).rowcount == 1
     call = step.call
+    if step.same != "nothing":
+        # A column that is not named leaves its indexes alone: most steps of a call change no column but these.
+        row = guard | {"new_seq": new_seq, "state": codec.dump_call(call).decode()}
+        if step.same == "people_and_deadline":
+            return _ADVANCE_STATE.run(connection, row) == 1
+        return _ADVANCE_DEADLINE.run(connection, row | {"deadline_ms": step.deadline_ms}) == 1
     columns: dict[str, Any] = {
         "phase": call.phase.phase,
         "shopper_id": call.shopper.person_id,
