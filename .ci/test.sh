@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# Every test: the web client's unit tests, then pytest, then what could not run here and why.
+# Every test: the web client's unit tests, then pytest (core and protocol with their coverage), then what could not run here and why.
 # Arguments go to pytest. Fails when a test fails and when no test ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 status=0
 (cd webclient && npm run --silent test) || status=1
 code=0
+if [ $# = 0 ]; then
+  # What decides, and the words on the wire, are covered to every branch by their own tests.
+  .venv/bin/python -m pytest tests/core tests/protocol --cov=coshop.core --cov=coshop.protocol --cov-branch \
+    --cov-report=term:skip-covered --cov-fail-under=100 || status=1
+  set -- --ignore=tests/core --ignore=tests/protocol
+fi
 .venv/bin/python -m pytest "$@" || code=$?
 if [ "$code" = 5 ]; then
   echo "pytest ran no test, which counts as a failure"

@@ -1,6 +1,7 @@
-"""Real browsers and server processes share two cores: a test of theirs that fails gets one second try, and the end says so.
+"""Real browsers share two cores with everything else: a test of theirs that fails gets one second try, and the end says so.
 
-At most `SECOND_TRIES_MAX` tests of a run get one; more failures than that are no accident. Unit and contract tests get none.
+At most `SECOND_TRIES_MAX` tests of a run get one; more failures than that are no accident. No other test gets one:
+what promises that nothing is lost or doubled must hold the first time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
-ROOMS = ("browser", "integration")
+ROOMS = ("browser",)
 SECOND_TRIES_MAX = 4
 _tried: dict[str, str] = {}
 

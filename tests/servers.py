@@ -37,7 +37,7 @@ QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 QUICK_CLIENT: dict[str, Any] = {"timeout": 10.0, "trust_env": False, "verify": False}
 OPEN_RATES: dict[str, Any] = {
     name: "1000000/second" for name in Settings.model_fields if name.startswith("limit_")
-}
+} | {"connections_per_address": "100000"}
 
 
 def until(true: Callable[[], T], timeout_s: float = 10.0, what: str = "") -> T:

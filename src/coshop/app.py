@@ -16,6 +16,7 @@ import structlog
 import coshop
 from coshop.api import Parts, Serving, SocketDoor, Standing, listen, make_api
 from coshop.api.address import Addresses
+from coshop.api.connections import Connections
 from coshop.api.metrics import Metrics
 from coshop.bus import open_bus
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, TurnServer, new_id, pseudonym
@@ -75,7 +76,7 @@ def ice_servers(settings: Settings) -> Callable[[str, bool], tuple[IceServer, ..
 
 def prepare_storage(settings: Settings) -> Storage:
     """Make the data folder where it is needed, and open the database. Raises SettingsError with a sentence."""
-    if not settings.database_url:
+    if not settings.database_url.get_secret_value():
         try:
             settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -112,9 +113,12 @@ class Coshop:
         """Build, serve, drain, and close everything. Raises SettingsError, OSError (the port is taken)."""
         settings = self.settings
         secret = settings.secret()
+        tls = settings.tls()
         async with AsyncExitStack() as stack:
             storage = prepare_storage(settings)
             stack.push_async_callback(storage.close)
+            if not settings.turn_url:
+                await _warn_of_relay_only(storage)
             if listening is None:
                 listening = listen(settings.host, settings.port)
             stack.callback(listening.close)
@@ -143,12 +147,12 @@ class Coshop:
                 if door.count:
                     await parts.board.drain(spread_s=settings.drain_s)
 
-            tls = (settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
             self._serving = Serving(
                 make_api(parts, lifespan),
                 door=door,
                 tls=tls,
                 before_stop=drain,
+                connections=Connections(settings.connections_per_address, parts.addresses.trusts),
                 on_started=lambda: self._told(self) if self._told is not None else None,
             )
             if self._stop_asked:
@@ -157,7 +161,10 @@ class Coshop:
 
     def _parts(self, storage: Storage, secret: str, origins: frozenset[str], stack: AsyncExitStack) -> Parts:
         settings = self.settings
-        bus = self._bus = open_bus(settings.redis_url)
+        try:
+            bus = self._bus = open_bus(settings.redis_url.get_secret_value())
+        except ValueError:
+            raise SettingsError("COSHOP_REDIS_URL cannot be read as an address of a Redis.") from None
         stack.push_async_callback(bus.stop)
         board = Switchboard(
             ports=Ports(
@@ -193,6 +200,16 @@ class Coshop:
             metrics=Metrics(lambda: board.counters),
             standing=Standing(),
         )
+
+
+async def _warn_of_relay_only(storage: Storage) -> None:
+    """Without TURN the calls of a relay-only store never connect."""
+    try:
+        names = [store.name for store in await storage.directory.stores() if store.relay_only]
+    except Unavailable:
+        return
+    if names:
+        log.warning("relay-only stores cannot connect: COSHOP_TURN_URL is not set", stores=names)
 
 
 async def _sweep(keyring: Keyring) -> None:

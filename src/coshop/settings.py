@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import ssl
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -56,8 +59,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     data_dir: Path = Field(default_factory=default_data_dir)
-    database_url: str = ""
-    redis_url: str = ""
+    database_url: SecretStr = SecretStr("")
+    redis_url: SecretStr = SecretStr("")
     secret_key: SecretStr = SecretStr("")
     ice_servers: Words = ()
     turn_url: Words = ()
@@ -69,6 +72,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     drain_s: Annotated[float, Field(ge=0, le=20)] = 10.0
     web_dir: Path | None = None
+    connections_per_address: Annotated[int, Field(ge=10, le=1_000_000)] = 500
     limit_requests_per_address: str = RateRules().requests_per_address
     limit_tokens_per_address: str = RateRules().tokens_per_address
     limit_tokens_per_store: str = RateRules().tokens_per_store
@@ -104,6 +108,34 @@ class Settings(BaseSettings):
         for url in value:
             if not url.startswith(("turn:", "turns:")):
                 raise ValueError(f"{url!r} is no turn: or turns: address")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        """What is said names no part of the address: there may be a password in it."""
+        url = value.get_secret_value()
+        usual = "write redis://host:6379/0, or rediss:// for TLS"
+        try:
+            parts = urlsplit(url)
+            where = parts.path if parts.scheme == "unix" else parts.hostname
+            port = parts.port
+        except ValueError:
+            raise ValueError(f"its host or port cannot be read; {usual}") from None
+        if url and (parts.scheme not in ("redis", "rediss", "unix") or not where or port == 0):
+            raise ValueError(f"it is no address of a Redis; {usual}")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            try:
+                ip_network(text, strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"{text!r} is no address or network such as 127.0.0.1 or 10.0.0.0/8"
+                ) from None
         return value
 
     @field_validator("secret_key", "turn_secret")
@@ -149,7 +181,25 @@ class Settings(BaseSettings):
 
     def database(self) -> str:
         """The database's address: what is set, or SQLite in the data folder."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'coshop.db'}"
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.resolve() / 'coshop.db'}"
+
+    def tls(self) -> tuple[Path, Path] | None:
+        """The certificate and its key, read once to see that they are usable together. Raises SettingsError."""
+        if self.tls_cert is None or self.tls_key is None:
+            return None
+        for name, path in (("COSHOP_TLS_CERT", self.tls_cert), ("COSHOP_TLS_KEY", self.tls_key)):
+            try:
+                path.read_bytes()
+            except OSError as error:
+                raise SettingsError(f"{name} names {path}, which cannot be read: {error.strerror}.") from None
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.tls_cert, self.tls_key, password="")
+        except (ssl.SSLError, ValueError):
+            raise SettingsError(
+                f"{self.tls_cert} (COSHOP_TLS_CERT) and {self.tls_key} (COSHOP_TLS_KEY) are no certificate and its key in "
+                "PEM form, or the key has a passphrase, or it belongs to another certificate."
+            ) from None
+        return self.tls_cert, self.tls_key
 
     def rates(self) -> RateRules:
         """The rate rules. Raises ValueError naming the one that cannot be read."""

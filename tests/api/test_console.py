@@ -21,7 +21,7 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["refusal"]["code"]
 
 
-def test_sign_in_sets_a_cookie_that_no_script_reads_and_says_who(
+def test_HTTP4_sign_in_sets_a_cookie_that_no_script_reads_and_says_who(
     server: LiveServer, store: Store, associate: Associate
 ) -> None:
     with server.client() as client:
@@ -71,7 +71,9 @@ def test_an_account_that_is_off_cannot_sign_in_and_loses_its_session(
         assert refusal(answer) == (401, "wrong_password")
 
 
-def test_sign_out_ends_this_session_and_everywhere_ends_all(server: LiveServer, associate: Associate) -> None:
+def test_HTTP7_sign_out_ends_this_session_and_everywhere_ends_all(
+    server: LiveServer, associate: Associate
+) -> None:
     with (
         server.signed_in(associate) as one,
         server.signed_in(associate) as two,
@@ -107,7 +109,7 @@ def test_an_older_hash_is_renewed_at_the_sign_in(server: LiveServer, associate: 
         {"sec-fetch-site": "same-site"},
     ],
 )
-def test_a_page_of_another_origin_cannot_write(
+def test_HTTP4_a_page_of_another_origin_cannot_write(
     server: LiveServer, associate: Associate, headers: dict[str, str]
 ) -> None:
     with server.signed_in(associate) as client:
@@ -151,7 +153,9 @@ def test_a_form_cannot_write_even_from_our_own_page(server: LiveServer, associat
         (b'{"email":"' + b"a" * 255 + b'","password":"x"}', "invalid_field", "email"),
     ],
 )
-def test_a_bad_body_is_refused_with_its_field(server: LiveServer, body: bytes, code: str, named: str) -> None:
+def test_HTTP1_a_bad_body_is_refused_with_its_field(
+    server: LiveServer, body: bytes, code: str, named: str
+) -> None:
     with server.client() as client:
         answer = client.post(
             "/v1/console/sign-in", content=body, headers={"content-type": "application/json"}

@@ -58,14 +58,33 @@ def test_a_body_over_64_kib_is_refused_however_it_is_sent(server: LiveServer) ->
                 assert int(raw.recv(1000).split()[1]) in (400, 413)
 
 
-def test_addresses_and_methods_that_do_not_exist_are_refusals_too(server: LiveServer) -> None:
+def test_HTTP2_addresses_and_methods_that_do_not_exist_are_refusals_too(server: LiveServer) -> None:
     with server.client() as client:
-        assert refusal(client.get("/v1/nothing")) == (404, "unknown_type")
-        assert refusal(client.get("/v1/console/sign-in")) == (405, "unknown_type")
-        assert refusal(client.put("/v1/console/me", json={})) == (405, "unknown_type")
-        assert refusal(client.delete("/healthz")) == (405, "unknown_type")
+        assert refusal(client.get("/v1/nothing")) == (404, "unknown_address")
+        assert refusal(client.put("/v1/console/me", json={})) == (405, "unknown_method")
+        assert refusal(client.delete("/healthz")) == (405, "unknown_method")
+        wrong = client.get("/v1/console/sign-in")
+        assert refusal(wrong) == (405, "unknown_method")
+        assert wrong.headers["allow"] == "POST"
+        assert wrong.json()["refusal"]["allowed"] == ["POST"]
+        assert "allowed methods" in wrong.json()["refusal"]["message"]
         for address in ("/docs", "/openapi.json", "/redoc"):
             assert client.get(address).status_code == 404
+
+
+def test_HTTP2_a_body_that_does_not_come_is_answered(
+    server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BODY_TIMEOUT_S", 0.3)
+    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=10) as raw:
+        head = "POST /v1/console/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        raw.sendall(f"{head}Content-Length: 20\r\n\r\n{{".encode())
+        answer = b""
+        while more := raw.recv(4096):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b'"code":"too_slow"' in answer
+    assert b"did not come within" in answer
 
 
 def test_health_and_numbers(server: LiveServer) -> None:
@@ -86,6 +105,7 @@ def test_a_flood_from_one_address_is_slowed() -> None:
     with running_server(limit_requests_per_address="5/hour") as server, server.client() as client:
         statuses = [client.get("/v1/console/me").status_code for _ in range(7)]
         assert statuses == [401] * 5 + [429] * 2
+        assert refusal(client.get("/metrics")) == (429, "rate_limited")
         assert client.get("/healthz").status_code == 200
 
 

@@ -136,6 +136,7 @@ def test_nothing_secret_gets_into_the_log(tmp_path: Path) -> None:
         ({"COSHOP_DATABASE_URL": "mysql://x/y"}, "database"),
         ({"COSHOP_DATA_DIR": "/proc/nothing"}, "COSHOP_DATA_DIR"),
         ({"COSHOP_PORT": "{taken}"}, "--port"),
+        ({"COSHOP_TLS_CERT": "/none.pem", "COSHOP_TLS_KEY": "/none.pem"}, "COSHOP_TLS_CERT names /none.pem"),
     ],
 )
 def test_it_refuses_to_start_with_a_sentence(tmp_path: Path, environment: dict[str, str], said: str) -> None:

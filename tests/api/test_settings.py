@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coshop.cli.certificate import certificate_for
 from coshop.settings import Settings, SettingsError, load
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate.md"
@@ -38,6 +39,17 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TLS_CERT", "/nowhere.pem", "together"),
         ("LIMIT_TOKENS_PER_STORE", "lots", "tokens_per_store"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT"),
+        ("REDIS_URL", "http://x", "COSHOP_REDIS_URL (redis_url): it is no address of a Redis"),
+        ("REDIS_URL", "redis://x:port", "host or port cannot be read"),
+        ("REDIS_URL", "redis://x:99999", "host or port cannot be read"),
+        ("REDIS_URL", "redis://", "no address of a Redis"),
+        ("REDIS_URL", "unix://", "no address of a Redis"),
+        (
+            "TRUSTED_PROXIES",
+            "127.0.0.1, abc",
+            "COSHOP_TRUSTED_PROXIES (trusted_proxies): 'abc' is no address",
+        ),
+        ("TRUSTED_PROXIES", "10.0.0.0/99", "is no address or network"),
     ],
 )
 def test_a_value_that_makes_no_sense_stops_with_its_name(
@@ -86,10 +98,36 @@ def test_the_secret_is_made_once_and_for_this_user_only(tmp_path: Path) -> None:
         settings.secret()
 
 
+def test_certificate_and_key_are_read_before_anything_listens(tmp_path: Path) -> None:
+    cert, key = certificate_for(tmp_path, "127.0.0.1")
+    other = certificate_for(tmp_path / "other", "127.0.0.2")
+    words = tmp_path / "words.pem"
+    words.write_text("no certificate")
+    assert load(tls_cert=cert, tls_key=key).tls() == (cert, key)
+    assert load().tls() is None
+    with pytest.raises(SettingsError, match=r"COSHOP_TLS_CERT names .*none\.pem, which cannot be read"):
+        load(tls_cert=tmp_path / "none.pem", tls_key=key).tls()
+    with pytest.raises(SettingsError, match="COSHOP_TLS_KEY names"):
+        load(tls_cert=cert, tls_key=tmp_path).tls()
+    for wrong in ((words, key), (cert, words), (cert, other[1])):
+        with pytest.raises(SettingsError, match="no certificate and its key"):
+            load(tls_cert=wrong[0], tls_key=wrong[1]).tls()
+
+
 def test_settings_are_frozen_and_hide_secrets() -> None:
     settings = load(secret_key="x" * 20, turn_url=("turn:a",), turn_secret="another long secret")
-    assert "x" * 20 not in repr(settings)
-    assert "another long" not in repr(settings)
+    addresses = load(
+        database_url="postgresql://coshop:hidden-word@db.example/coshop",
+        redis_url="redis://:hidden-word@redis.example:6379/0",
+    )
+    for shown in (repr(settings), repr(addresses), str(addresses), str(addresses.model_dump())):
+        assert "x" * 20 not in shown
+        assert "another long" not in shown
+        assert "hidden-word" not in shown
+    assert addresses.database().startswith("postgresql://coshop:hidden-word@")
+    with pytest.raises(SettingsError) as told:
+        load(redis_url="http://:hidden-word@redis.example:6379/0")
+    assert "hidden-word" not in str(told.value)
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
 

@@ -62,7 +62,7 @@ def test_availability_answers_the_stores_own_page(server: LiveServer, store: Sto
     ["", "null", "https://evil.example", "https://shop.example.evil.example", "http://shop.example",
      "https://shop.example:8443", "https://SHOP.example", "https://shop.example/", OTHER_ORIGIN],
 )  # fmt: skip
-def test_only_an_origin_on_the_list_gets_in(server: LiveServer, store: Store, origin: str) -> None:
+def test_HTTP3_only_an_origin_on_the_list_gets_in(server: LiveServer, store: Store, origin: str) -> None:
     server.add_store(origins=(OTHER_ORIGIN,))
     headers = {"origin": origin} if origin else {}
     with httpx.Client(base_url=server.url, headers=headers, **QUICK_CLIENT) as page:
@@ -74,7 +74,7 @@ def test_only_an_origin_on_the_list_gets_in(server: LiveServer, store: Store, or
                 assert "access-control-allow-origin" not in answer.headers
 
 
-def test_a_preflight_is_answered_for_listed_origins_only(server: LiveServer, store: Store) -> None:
+def test_HTTP3_a_preflight_is_answered_for_listed_origins_only(server: LiveServer, store: Store) -> None:
     asked = {
         "access-control-request-method": "POST",
         "access-control-request-headers": "authorization,content-type",
@@ -92,7 +92,7 @@ def test_a_preflight_is_answered_for_listed_origins_only(server: LiveServer, sto
         assert "access-control-allow-origin" not in answer.headers
 
 
-def test_a_token_opens_its_own_store_from_its_own_origin_only(server: LiveServer) -> None:
+def test_HTTP5_a_token_opens_its_own_store_from_its_own_origin_only(server: LiveServer) -> None:
     store = server.add_store(origins=(STORE_ORIGIN, "https://www.shop.example"))
     token = server.shopper_token(store)["token"]
     bearer = {"authorization": f"Bearer {token}"}
@@ -120,7 +120,7 @@ def test_a_ticket_of_an_origin_that_was_taken_off_the_list_is_void(server: LiveS
     assert closed.value.rcvd.code == 4401
 
 
-def test_products_are_seen_by_their_own_store_alone(
+def test_HTTP8_products_are_seen_by_their_own_store_alone(
     server: LiveServer, store: Store, associate: Associate
 ) -> None:
     other = server.add_store(origins=(OTHER_ORIGIN,))

@@ -28,7 +28,7 @@ T = TypeVar("T")
 OPENING_AT_ONCE = 50
 HEARTBEAT = masked(b'{"type":"heartbeat"}')
 RATES_OFF = {f"COSHOP_{name}".upper(): rate for name, rate in OPEN_RATES.items()}
-RATES_NOTE = "COSHOP_LIMIT_* of the server under test are raised; nothing else is set"
+RATES_NOTE = "COSHOP_LIMIT_* and COSHOP_CONNECTIONS_PER_ADDRESS of the server under test are raised; nothing else is set"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def private_demo(tmp_path: Path, relay: Relay) -> Iterator[Demo]:
         yield running
 
 
-def test_SIG9_a_relay_only_associate_shows_no_address(
+def test_SIG3_a_relay_only_associate_shows_no_address(
     private_demo: Demo, browsers: Browsers, relay: Relay
 ) -> None:
     stage = Stage(private_demo, browsers)

@@ -16,7 +16,7 @@ from coshop.cli.hours_words import hours_text, read_hours
 from coshop.demo.store import write_feed
 from coshop.identity import Passwords
 from coshop.storage import Storage, open_storage
-from tests.servers import running_server
+from tests.servers import running_server, server_process
 
 T = TypeVar("T")
 
@@ -62,6 +62,27 @@ def test_a_store_from_its_first_day_to_its_hours(tmp_path: Path) -> None:
     assert store.hours[6] == (("10:00", "14:00"),)
     assert "mon-fri 09:00-18:00, sat 10:00-14:00 (Europe/Berlin)" in coshop("stores", "list").output
     assert "whenever somebody is available" in coshop("stores", "hours", "Harbour", "--always").output
+
+
+def test_a_relay_only_store_is_set_and_warned_of_without_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warning = "COSHOP_TURN_URL is not set"
+    made = coshop("stores", "add", "Quay", "--origin", "https://quay.example", "--relay-only")
+    assert warning in made.stderr
+    assert "shortest way" in coshop("stores", "relay", "quay", "--off").stdout
+    shown = coshop("stores", "relay", "quay")
+    assert ("shortest way" in shown.stdout, shown.stderr) == (True, "")
+    assert warning in coshop("stores", "relay", "quay", "--only").stderr
+    (store,) = look(tmp_path, lambda storage: storage.directory.stores())
+    assert store.relay_only
+    with server_process(tmp_path / "data") as server:
+        assert server.stop() == 0
+    assert warning in "".join(server.log)
+    monkeypatch.setenv("COSHOP_TURN_URL", "turn:turn.example:3478")
+    monkeypatch.setenv("COSHOP_TURN_SECRET", "a secret of some length")
+    shown = coshop("stores", "relay", "quay")
+    assert ("TURN alone" in shown.stdout, shown.stderr) == (True, "")
 
 
 @pytest.mark.parametrize(

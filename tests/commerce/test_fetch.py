@@ -27,6 +27,12 @@ class Pages(BaseHTTPRequestHandler):
             self.answer(302, b"", Location=self.path.removeprefix("/to?"))
         elif self.path == "/loop":
             self.answer(302, b"", Location="/loop")
+        elif self.path == "/not-modified":
+            self.answer(304, b"")
+        elif self.path == "/to-nowhere":
+            self.answer(302, b"")
+        elif self.path == "/choices":
+            self.answer(300, b"")
         elif self.path == "/packed":
             self.answer(200, b"xx", **{"Content-Encoding": "gzip"})
         elif self.path == "/endless":
@@ -103,6 +109,10 @@ async def test_private_addresses_are_refused_before_a_connection(site: tuple[str
         ("/endless", "larger than 50000 bytes"),
         ("/silent", "within 1 s"),
         ("/gone", "answered 404"),
+        ("/not-modified", "answered 304"),
+        ("/choices", "answered 300"),
+        ("/to-nowhere", "redirects without saying where to"),
+        ("/to?http://a\x7fb/", "not an http or https address"),
     ],
 )
 async def test_bad_answers_are_refused_in_words(site: tuple[str, list[str]], path: str, reason: str) -> None:
@@ -122,6 +132,10 @@ async def test_bad_answers_are_refused_in_words(site: tuple[str, list[str]], pat
         "http://",
         "http://[",
         "http://x.example:99999/",
+        "http://x.example/\x7f",
+        "http://x\x7f.example/",
+        "http://x.example/\x00",
+        "http://x.example/a b\n",
     ],
 )
 async def test_what_is_no_web_address_is_refused(url: str) -> None:
@@ -145,7 +159,8 @@ async def test_nobody_at_home_is_said_in_words() -> None:
         ("255.255.255.255", False), ("192.0.2.1", False), ("::1", False), ("::", False), ("fe80::1", False),
         ("fd00::1", False), ("ff02::1", False), ("::ffff:127.0.0.1", False), ("::127.0.0.1", False),
         ("::ffff:169.254.169.254", False), ("64:ff9b::a9fe:a9fe", False), ("64:ff9b:1::808:808", False),
-        ("2002:7f00:1::", False), ("2001:db8::1", False), ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False),
+        ("fec0::1", False), ("192.0.0.8", False), ("3fff::1", False), ("5f00::1", False), ("192.88.99.1", False),
+        ("::ffff:192.0.0.8", False), ("2002:7f00:1::", False), ("2001:db8::1", False), ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:

@@ -126,10 +126,11 @@ def call(
     phase: Phase | None = None,
     *,
     store_id: str = "store-one",
-    shopper_id: str = "shopper-sue",
+    shopper_id: str = "",
     requested_at_ms: int = 1_000,
 ) -> Call:
-    """A call with something in every field."""
+    """A call with something in every field. The first is Sue's, each other one somebody else's unless named."""
+    shopper_id = shopper_id or ("shopper-sue" if call_id == "call-00000001" else f"shopper-of-{call_id}")
     return Call(
         call_id=call_id,
         store_id=store_id,
@@ -169,6 +170,7 @@ def step(
     answered: StoredAnswer | None = None,
     effects: tuple[Claim | Occupy | Release, ...] = (),
     epoch: int = 41,
+    line_limit: int | None = None,
 ) -> Append:
     """A step that adds these events after the seq `after`."""
     return Append(
@@ -180,6 +182,7 @@ def step(
         now_ms=at_ms,
         answer=answered,
         effects=effects,
+        line_limit=line_limit,
     )
 
 

@@ -17,6 +17,7 @@ from coshop.ports import (
     Conflict,
     Occupy,
     Release,
+    Same,
     StoredAnswer,
     StoredCall,
 )
@@ -248,3 +249,18 @@ async def test_effects_of_another_call_do_not_touch_an_associate(storage: Storag
     )
     assert await storage.journal.append(step(call("call-00000002"), effects=others)) == Appended(1)
     assert await state_of(storage) == ("ringing", call().call_id)
+
+
+@pytest.mark.parametrize("same", ["nothing", "people", "people_and_deadline"])
+async def test_a_step_that_leaves_columns_alone_is_read_back_as_written(storage: Storage, same: Same) -> None:
+    await storage.journal.append(step(replace(call(), phase=live()), deadline_ms=500))
+    after = replace(call(), phase=live(), chat=())
+    deadline_ms = 500 if same == "people_and_deadline" else 700
+    written = replace(step(after, 1, deadline_ms=deadline_ms), same=same)
+    assert await storage.journal.append(written) == Appended(2)
+    assert await storage.journal.load(after.call_id) == StoredCall(
+        call=after, epoch=41, seq=2, deadline_ms=deadline_ms
+    )
+    assert await storage.journal.next_deadline() == deadline_ms
+    assert await storage.journal.append(written) == Conflict("stale")
+    assert [each.call.call_id for each in await storage.journal.open_calls_of(associate_id="associate-ann")]

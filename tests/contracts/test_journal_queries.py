@@ -110,6 +110,7 @@ async def test_waiting_calls_are_counted_and_past_waits_measured(storage: Storag
         )
     await journal.append(step(call("call-00000005", ended()), 1, at_ms=99_000))
     assert await journal.count_waiting("store-one") == 2
+    assert await journal.count_open() == {"waiting": 2, "ringing": 1, "live": 2}
     assert await journal.wait_seconds("store-one", 3_000, 10) == (3.0, 2.5)
     assert await journal.wait_seconds("store-one", 0, 1) == (3.0,)
     assert await journal.wait_seconds("store-two", 0, 10) == ()

@@ -66,6 +66,16 @@ async def test_an_associate_is_changed(storage: Storage) -> None:
         await storage.directory.change_associate(replace(ANN, associate_id="associate-eve", email="e@e.e"))
 
 
+async def test_a_hash_is_renewed_alone_and_only_where_the_old_one_stands(storage: Storage) -> None:
+    moved = replace(ANN, name="Anna", active=False)
+    await storage.directory.change_associate(moved)
+    assert await storage.directory.renew_password_hash("associate-ann", ANN.password_hash, "newer")
+    assert await storage.directory.associate("associate-ann") == replace(moved, password_hash="newer")
+    assert not await storage.directory.renew_password_hash("associate-ann", ANN.password_hash, "late")
+    assert not await storage.directory.renew_password_hash("associate-eve", ANN.password_hash, "late")
+    assert await storage.directory.associate("associate-ann") == replace(moved, password_hash="newer")
+
+
 async def test_an_email_is_taken_once_and_a_store_must_exist(storage: Storage) -> None:
     with pytest.raises(ValueError, match="exists already"):
         await storage.directory.add_associate(

@@ -46,7 +46,7 @@ def code(decided: object) -> str:
     return decided.code
 
 
-def test_CALL10_a_request_waits_with_a_deadline() -> None:
+def test_CALL4_a_request_waits_with_a_deadline() -> None:
     played = waiting()
     assert isinstance(played.there.phase, Waiting)
     assert deadline(played.there) == played.now_ms + WAITING_MS
@@ -56,13 +56,13 @@ def test_CALL10_a_request_waits_with_a_deadline() -> None:
 @pytest.mark.parametrize(
     ("mode", "expected"), [("video", (True, True)), ("voice", (True, False)), ("text", (False, False))]
 )
-def test_CALL11_the_mode_says_which_media_start(mode: Mode, expected: tuple[bool, bool]) -> None:
+def test_CALL1_the_mode_says_which_media_start(mode: Mode, expected: tuple[bool, bool]) -> None:
     played = Played()
     played.must(replace(REQUEST, mode=mode), SHOPPER)
     assert (played.there.shopper.microphone, played.there.shopper.camera) == expected
 
 
-def test_CALL12_waiting_ends_when_nobody_answers() -> None:
+def test_CALL4_waiting_ends_when_nobody_answers() -> None:
     played = waiting()
     played.now_ms += WAITING_MS - 1
     assert played.must(c.TimePass(), SERVER) == ()
@@ -74,7 +74,7 @@ def test_CALL12_waiting_ends_when_nobody_answers() -> None:
     assert deadline(played.there) is None
 
 
-def test_CALL13_declined_goes_back_to_the_front_and_leaves_the_associate_out() -> None:
+def test_CALL2_declined_goes_back_to_the_front_and_leaves_the_associate_out() -> None:
     played = ringing()
     played.must(c.RingDecline(), ANNA)
     phase = played.there.phase
@@ -90,7 +90,7 @@ def test_CALL13_declined_goes_back_to_the_front_and_leaves_the_associate_out() -
     assert sorted(x.associate_id for x in played.there.left_out) == ["anna", "ben"]
 
 
-def test_CALL14_an_unanswered_ring_ends_after_20_s() -> None:
+def test_CALL2_an_unanswered_ring_ends_after_20_s() -> None:
     played = ringing()
     assert deadline(played.there) == played.now_ms + RING_MS
     played.now_ms += RING_MS
@@ -99,7 +99,7 @@ def test_CALL14_an_unanswered_ring_ends_after_20_s() -> None:
     assert event.reason == "unanswered"
 
 
-def test_CALL15_a_withdrawn_call_can_no_longer_be_answered() -> None:
+def test_CALL7_a_withdrawn_call_can_no_longer_be_answered() -> None:
     played = ringing()
     played.must(c.CallWithdraw(), SHOPPER)
     assert code(played.do(c.RingAccept(), ANNA)) == "call_ended"
@@ -108,13 +108,13 @@ def test_CALL15_a_withdrawn_call_can_no_longer_be_answered() -> None:
     assert code(played.do(c.CallWrapUp(outcome="helped"), ANNA)) == "unknown_call"
 
 
-def test_CALL16_an_answered_call_can_no_longer_be_withdrawn() -> None:
+def test_CALL7_an_answered_call_can_no_longer_be_withdrawn() -> None:
     played = live()
     assert code(played.do(c.CallWithdraw(), SHOPPER)) == "call_not_waiting"
     assert isinstance(played.there.phase, Live)
 
 
-def test_CALL17_it_goes_on_with_the_tablet_that_answered() -> None:
+def test_CALL3_it_goes_on_with_the_tablet_that_answered() -> None:
     played = ringing()
     played.must(c.RingAccept(camera=False), ByAssociate("anna", "tablet-9"))
     associate = associate_of(played.there)
@@ -122,7 +122,7 @@ def test_CALL17_it_goes_on_with_the_tablet_that_answered() -> None:
     assert (associate.client_id, associate.camera, associate.microphone) == ("tablet-9", False, True)
 
 
-def test_CALL18_losing_one_side_starts_a_minute_and_does_not_end_the_call() -> None:
+def test_CALL5_losing_one_side_starts_a_minute_and_does_not_end_the_call() -> None:
     sides: list[tuple[Side, str]] = [("shopper", "tab-1"), ("associate", "tablet-1")]
     for side, actor_client in sides:
         played = live()
@@ -135,7 +135,7 @@ def test_CALL18_losing_one_side_starts_a_minute_and_does_not_end_the_call() -> N
         assert played.there.phase.reason == f"{side}_lost"
 
 
-def test_CALL19_a_return_stops_the_minute() -> None:
+def test_CALL6_a_return_stops_the_minute() -> None:
     played = live()
     lose = c.ParticipantLose(side="shopper", client_id="tab-1", reason="page_change")
     played.must(lose, SERVER)
@@ -148,14 +148,14 @@ def test_CALL19_a_return_stops_the_minute() -> None:
     assert deadline(played.there) is None
 
 
-def test_CALL20_a_stale_socket_loses_nobody() -> None:
+def test_CALL5_a_stale_socket_loses_nobody() -> None:
     played = live()
     assert (
         played.must(c.ParticipantLose(side="associate", client_id="old", reason="connection"), SERVER) == ()
     )
 
 
-def test_CALL21_an_associate_lost_while_ringing_ends_the_ring() -> None:
+def test_CALL2_an_associate_lost_while_ringing_ends_the_ring() -> None:
     played = ringing()
     (event,) = played.must(
         c.ParticipantLose(side="associate", client_id="tablet-1", reason="connection"), SERVER
@@ -164,7 +164,7 @@ def test_CALL21_an_associate_lost_while_ringing_ends_the_ring() -> None:
     assert event.reason == "lost"
 
 
-def test_CALL22_a_lost_shopper_keeps_the_place_for_two_minutes_and_is_not_rung() -> None:
+def test_CALL5_a_lost_shopper_keeps_the_place_for_two_minutes_and_is_not_rung() -> None:
     played = waiting()
     played.must(c.ParticipantLose(side="shopper", client_id="tab-1", reason="connection"), SERVER)
     assert deadline(played.there) == played.now_ms + WAITING_LOST_MS
@@ -175,7 +175,7 @@ def test_CALL22_a_lost_shopper_keeps_the_place_for_two_minutes_and_is_not_rung()
     assert played.there.phase.reason == "shopper_lost"
 
 
-def test_CALL23_take_over_on_another_tablet() -> None:
+def test_CALL6_take_over_on_another_tablet() -> None:
     played = live()
     played.must(c.CallTakeOver(), ByAssociate("anna", "tablet-7"))
     associate = associate_of(played.there)
@@ -186,7 +186,7 @@ def test_CALL23_take_over_on_another_tablet() -> None:
     assert played.there.shopper.client_id == "tab-5"
 
 
-def test_CALL24_an_end_settles_what_is_still_pending() -> None:
+def test_CALL8_an_end_settles_what_is_still_pending() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=2), ANNA, "change-1")
     settled, over = played.must(c.CallEnd(), ANNA)
@@ -197,7 +197,7 @@ def test_CALL24_an_end_settles_what_is_still_pending() -> None:
     assert played.there.cart.changes[0].state == "rejected"
 
 
-def test_CALL25_wrap_up_once() -> None:
+def test_CALL9_wrap_up_once() -> None:
     played = ended()
     played.must(c.CallWrapUp(outcome="sold", note="two jackets"), ANNA)
     assert isinstance(played.there.phase, Ended)
@@ -205,7 +205,7 @@ def test_CALL25_wrap_up_once() -> None:
     assert code(played.do(c.CallWrapUp(outcome="helped"), ANNA)) == "already_wrapped_up"
 
 
-def test_CALL26_what_changes_nothing_makes_no_event() -> None:
+def test_what_changes_nothing_makes_no_event() -> None:
     played = live()
     assert played.must(c.PageOpen(page=PAGE), SHOPPER) == ()
     assert played.must(c.MediaSet(microphone=True, camera=True), ANNA) == ()
@@ -214,7 +214,7 @@ def test_CALL26_what_changes_nothing_makes_no_event() -> None:
     assert played.there.page.url.endswith("/bag")
 
 
-def test_SHOW1_the_newest_stands_last_and_no_product_twice() -> None:
+def test_CALL10_the_newest_stands_last_and_no_product_twice() -> None:
     played = live()
     for product in ("P1", "P2", "P1"):
         played.must(c.ProductShow(product_id=product, variant_id="V"), ANNA)
@@ -223,7 +223,7 @@ def test_SHOW1_the_newest_stands_last_and_no_product_twice() -> None:
     assert [s.product_id for s in played.there.shown] == ["P1"]
 
 
-def test_SHOW2_at_most_twelve() -> None:
+def test_CALL10_at_most_twelve() -> None:
     played = live()
     for n in range(SHOWN_MAX):
         played.must(c.ProductShow(product_id=f"P{n}"), ANNA)
@@ -231,7 +231,7 @@ def test_SHOW2_at_most_twelve() -> None:
     played.must(c.ProductShow(product_id="P3"), ANNA)
 
 
-def test_CHAT1_messages_are_kept_and_bounded() -> None:
+def test_CALL10_messages_are_kept_and_bounded() -> None:
     played = live()
     played.must(c.ChatSend(text="Hello"), SHOPPER, "message-1")
     assert played.there.chat[0].by == "shopper"
@@ -240,7 +240,7 @@ def test_CHAT1_messages_are_kept_and_bounded() -> None:
     assert code(played.do(c.ChatSend(text="more"), ANNA)) == "chat_full"
 
 
-def test_CHECKOUT1_steps() -> None:
+def test_CALL12_steps() -> None:
     played = live()
     assert code(played.do(c.CheckoutReport(step="failed"), SHOPPER)) == "checkout_step"
     played.must(c.CheckoutOffer(), ANNA)
@@ -253,13 +253,13 @@ def test_CHECKOUT1_steps() -> None:
     assert played.must(c.CheckoutReport(step="paid", order_number="HO-1001"), SHOPPER) == ()
 
 
-def test_CALL27_the_shoppers_cart_is_known_while_it_rings() -> None:
+def test_CART8_the_shoppers_cart_is_known_while_it_rings() -> None:
     played = ringing()
     played.must(c.CartReport(cart=store_cart(("L1", "V1", 1))), SHOPPER)
     assert played.must(c.CartReport(cart=store_cart(("L1", "V1", 1))), SHOPPER) == ()
 
 
-def test_CALL28_a_shopper_who_vanishes_while_it_rings_is_waited_for() -> None:
+def test_CALL5_a_shopper_who_vanishes_while_it_rings_is_waited_for() -> None:
     played = ringing()
     played.must(c.ParticipantLose(side="shopper", client_id="tab-1", reason="connection"), SERVER)
     assert isinstance(played.there.phase, Ringing)
@@ -274,7 +274,7 @@ def test_CALL28_a_shopper_who_vanishes_while_it_rings_is_waited_for() -> None:
         (live, e.RingStarted(associate=waiting().there.shopper, deadline_ms=1)),
     ],
 )
-def test_CALL29_an_impossible_history_is_an_error(make: object, event: e.Event) -> None:
+def test_an_impossible_history_is_an_error(make: object, event: e.Event) -> None:
     assert callable(make)
     entry = e.Entry(seq=9, at_ms=1, by="server", command_id="", event=event)
     with pytest.raises(ValueError, match=r"cannot follow|no associate"):

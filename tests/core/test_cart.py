@@ -7,9 +7,10 @@ import pytest
 from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core.call import deadline
+from coshop.core.call_moves import LATE_MS
 from coshop.core.cart_types import Cart, CartChange, OutcomeReason, StoreCart
 from coshop.core.refusal import Refused
-from tests.core.play import ANNA, SERVER, SHOPPER, Played, live, store_cart
+from tests.core.play import ANNA, SERVER, SHOPPER, Played, live, store_cart, waiting
 
 
 def change(played: Played, change_id: str) -> CartChange:
@@ -44,7 +45,7 @@ def settle(
         (0, "rejected", 0, "store_refused"),
     ],
 )
-def test_CART1_the_outcome_follows_what_the_store_did(
+def test_CART4_the_outcome_follows_what_the_store_did(
     applied: int, state: str, units: int, reason: str | None
 ) -> None:
     played = live()
@@ -56,21 +57,21 @@ def test_CART1_the_outcome_follows_what_the_store_did(
     assert played.there.cart.store == store_cart(("L1", "V1", 3))
 
 
-def test_CART2_the_reason_given_is_kept() -> None:
+def test_CART5_the_reason_given_is_kept() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=3), ANNA, "change-1")
     settle(played, "change-1", 0, reason="sold_out")
     assert change(played, "change-1").reason == "sold_out"
 
 
-def test_CART3_a_change_is_settled_once() -> None:
+def test_CART6_a_change_is_settled_once() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, "change-1")
     settle(played, "change-1", 1)
     assert settle(played, "change-1", 0) == Refused("change_settled", "change-1")
 
 
-def test_CART4_the_same_cart_is_not_reported_twice() -> None:
+def test_CART8_the_same_cart_is_not_reported_twice() -> None:
     played = with_cart(("L1", "V1", 1))
     played.must(c.CartSet(line_id="L1", quantity=1), ANNA, "change-1")
     events = settle(played, "change-1", 0, cart=store_cart(("L1", "V1", 1)))
@@ -79,7 +80,7 @@ def test_CART4_the_same_cart_is_not_reported_twice() -> None:
     assert change(played, "change-1").state == "applied", "nothing was wanted and nothing was done"
 
 
-def test_CART5_no_answer_is_given_up_after_a_minute_and_the_late_truth_wins() -> None:
+def test_CART6_no_answer_is_given_up_after_a_minute_and_the_late_truth_wins() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, "change-1")
     assert deadline(played.there) == played.now_ms + carts.CHANGE_MS
@@ -96,14 +97,14 @@ def test_CART5_no_answer_is_given_up_after_a_minute_and_the_late_truth_wins() ->
     assert change(played, "change-1").state == "applied"
 
 
-def test_CART6_a_page_that_gives_up_says_so() -> None:
+def test_CART5_a_page_that_gives_up_says_so() -> None:
     played = with_cart(("L1", "V1", 2))
     played.must(c.CartSet(line_id="L1", quantity=2), ANNA, "change-1")
     settle(played, "change-1", 0, reason="store_no_answer")
     assert change(played, "change-1").state == "rejected"
 
 
-def test_CART7_nothing_is_given_up_while_the_shopper_is_away() -> None:
+def test_CART6_nothing_is_given_up_while_the_shopper_is_away() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, "change-1")
     played.now_ms += carts.CHANGE_MS - 1
@@ -112,7 +113,7 @@ def test_CART7_nothing_is_given_up_while_the_shopper_is_away() -> None:
     assert played.must(c.TimePass(), SERVER) == ()
 
 
-def test_CART8_undo_of_an_addition() -> None:
+def test_CART7_undo_of_an_addition() -> None:
     played = with_cart(("L1", "V1", 1))
     played.must(c.CartAdd(variant_id="V1", quantity=2), ANNA, "change-1")
     assert change(played, "change-1").quantity_before == 1
@@ -128,7 +129,7 @@ def test_CART8_undo_of_an_addition() -> None:
     assert played.do(c.CartUndo(change_id="undo-1"), ANNA) == Refused("cannot_undo", "undo-1")
 
 
-def test_CART9_undo_of_a_new_quantity_and_of_a_removal() -> None:
+def test_CART7_undo_of_a_new_quantity_and_of_a_removal() -> None:
     played = with_cart(("L1", "V1", 1), ("L2", "V2", 4))
     played.must(c.CartSet(line_id="L1", quantity=5), SHOPPER, "change-1")
     settle(played, "change-1", 4, cart=store_cart(("L1", "V1", 5), ("L2", "V2", 4)))
@@ -141,21 +142,21 @@ def test_CART9_undo_of_a_new_quantity_and_of_a_removal() -> None:
     assert (change(played, "undo-2").kind, change(played, "undo-2").quantity) == ("add", 4)
 
 
-def test_CART10_undo_of_a_quantity_whose_line_is_gone() -> None:
+def test_CART7_undo_of_a_quantity_whose_line_is_gone() -> None:
     played = with_cart(("L1", "V1", 1))
     played.must(c.CartSet(line_id="L1", quantity=2), SHOPPER, "change-1")
     settle(played, "change-1", 1, cart=store_cart())
     assert played.do(c.CartUndo(change_id="change-1"), ANNA) == Refused("unknown_line", "L1")
 
 
-def test_CART11_what_the_catalogue_does_not_know_cannot_be_put_back() -> None:
+def test_CART7_what_the_catalogue_does_not_know_cannot_be_put_back() -> None:
     played = with_cart(("L1", "", 1))
     played.must(c.CartRemove(line_id="L1"), SHOPPER, "change-1")
     settle(played, "change-1", 1, cart=store_cart())
     assert played.do(c.CartUndo(change_id="change-1"), ANNA) == Refused("cannot_undo", "change-1")
 
 
-def test_CART12_a_half_undone_change_stays_undoable_for_the_rest() -> None:
+def test_CART7_a_half_undone_change_stays_undoable_for_the_rest() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V1", quantity=3), ANNA, "change-1")
     settle(played, "change-1", 3, cart=store_cart(("L1", "V1", 3)))
@@ -167,14 +168,14 @@ def test_CART12_a_half_undone_change_stays_undoable_for_the_rest() -> None:
     assert change(played, "change-1").state == "applied", "a refused undo undoes nothing"
 
 
-def test_CART13_at_most_twenty_wait_for_the_store() -> None:
+def test_CART9_at_most_twenty_wait_for_the_store() -> None:
     played = live()
     for n in range(carts.PENDING_MAX):
         played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, f"change-{n}")
     assert played.do(c.CartAdd(variant_id="V1", quantity=1), ANNA) == Refused("too_many_pending")
 
 
-def test_CART14_a_full_ledger_forgets_its_oldest_settled_lines() -> None:
+def test_EVT1_a_full_ledger_forgets_its_oldest_settled_lines() -> None:
     played = live()
     played.must(c.CartAdd(variant_id="V0", quantity=1), ANNA, "stays-pending")
     for n in range(carts.LEDGER_MAX + 5):
@@ -186,7 +187,7 @@ def test_CART14_a_full_ledger_forgets_its_oldest_settled_lines() -> None:
     assert carts.settled(Cart(), "change-0", "applied", 1, None) == Cart()
 
 
-def test_CART15_a_smaller_quantity_counts_the_units_taken_out() -> None:
+def test_CART4_a_smaller_quantity_counts_the_units_taken_out() -> None:
     played = with_cart(("L1", "V1", 5))
     played.must(c.CartSet(line_id="L1", quantity=2), SHOPPER, "change-1")
     settle(played, "change-1", 2)
@@ -194,3 +195,43 @@ def test_CART15_a_smaller_quantity_counts_the_units_taken_out() -> None:
         "partly_applied",
         2,
     )
+
+
+def test_CART7_a_large_line_taken_out_can_be_put_back() -> None:
+    played = with_cart(("L1", "V1", 150))
+    played.must(c.CartRemove(line_id="L1"), SHOPPER, "change-1")
+    settle(played, "change-1", 150, cart=store_cart())
+    assert change(played, "change-1").state == "applied"
+    played.must(c.CartUndo(change_id="change-1"), ANNA, "undo-1")
+    assert (change(played, "undo-1").kind, change(played, "undo-1").quantity) == ("add", 150)
+
+
+def test_CART6_what_the_store_did_is_taken_for_a_minute_after_the_end() -> None:
+    played = live()
+    played.must(c.CartAdd(variant_id="V1", quantity=2), ANNA, "change-1")
+    played.must(c.CartAdd(variant_id="V2", quantity=1), ANNA, "change-2")
+    played.must(c.CallEnd(), ANNA)
+    assert (change(played, "change-1").state, change(played, "change-1").reason) == ("rejected", "call_ended")
+    played.now_ms += LATE_MS
+    settle(played, "change-1", 2, cart=store_cart(("L1", "V1", 2)))
+    assert (change(played, "change-1").state, change(played, "change-1").applied_quantity) == ("applied", 2)
+    assert played.there.cart.store == store_cart(("L1", "V1", 2))
+    assert settle(played, "change-1", 2) == Refused("change_settled", "change-1")
+    played.must(c.CartReport(cart=store_cart()), SHOPPER)
+    played.now_ms += 1
+    assert settle(played, "change-2", 1) == Refused("call_ended")
+    assert played.do(c.CartReport(cart=store_cart(("L1", "V1", 2))), SHOPPER) == Refused("call_ended")
+
+
+def test_CART6_the_wrap_up_stays_the_last_event() -> None:
+    played = live()
+    played.must(c.CartAdd(variant_id="V1", quantity=1), ANNA, "change-1")
+    played.must(c.CallEnd(), SHOPPER)
+    played.must(c.CallWrapUp(outcome="sold"), ANNA)
+    assert settle(played, "change-1", 1) == Refused("call_ended")
+
+
+def test_CART6_a_call_that_nobody_answered_takes_no_cart() -> None:
+    played = waiting()
+    played.must(c.CallWithdraw(), SHOPPER)
+    assert played.do(c.CartReport(cart=store_cart(("L1", "V1", 1))), SHOPPER) == Refused("call_ended")

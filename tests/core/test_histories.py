@@ -11,7 +11,8 @@ from coshop.core import commands as c
 from coshop.core import events as e
 from coshop.core import line
 from coshop.core.call import associate_of, deadline, evolve
-from coshop.core.call_types import ByAssociate, ByShopper, Ended, Live, Ringing
+from coshop.core.call_moves import LATE_MS
+from coshop.core.call_types import ByAssociate, ByShopper, Call, Ended, Live, Ringing
 from coshop.core.cart_types import CartChange, OutcomeReason, Side
 from coshop.core.refusal import Refused
 from coshop.protocol.codec import dump_call, load_call
@@ -19,7 +20,7 @@ from tests.core.play import PAGE, SERVER, Played, store_cart
 
 ASSOCIATES = ("anna", "ben", "cleo")
 VARIANTS = ("V1", "V2", "V3")
-STOCK = 4
+STOCK = {"V1": 4, "V2": 4, "V3": 500}
 
 
 class StoreModel:
@@ -37,7 +38,7 @@ class StoreModel:
             "set": change.quantity,
             "remove": 0,
         }[change.kind]
-        now = max(0, min(target, STOCK))
+        now = max(0, min(target, STOCK[change.variant_id]))
         self.units[change.variant_id] = now
         return abs(now - have), "limited_stock" if now != target and target > 0 else None
 
@@ -156,7 +157,7 @@ class Histories(RuleBasedStateMachine):
     @rule(
         call_id=calls,
         variant=st.sampled_from(VARIANTS),
-        quantity=st.integers(1, 6),
+        quantity=st.sampled_from((1, 2, 3, 6, 99)),
         kind=st.sampled_from(["add", "set", "remove", "undo"]),
         pick=st.integers(0, 9),
         by_shopper=st.booleans(),
@@ -186,16 +187,16 @@ class Histories(RuleBasedStateMachine):
 
     @rule(call_id=calls, lies=st.booleans())
     def shop_answers(self, call_id: str, lies: bool) -> None:
-        """The shopper's page tries the oldest pending change in the store and reports."""
+        """The shopper's page tries the oldest unanswered change in the store and reports, also after the end."""
         call = self.played[call_id].there
-        open_ = carts.pending(call.cart)
-        if not open_ or not isinstance(call.phase, Live):
+        open_ = [change for change in call.cart.changes if carts.may_settle(change)]
+        if not open_ or not self.takes_outcomes(call):
             return
         store = self.stores[call_id]
         applied, reason = store.apply(open_[0])
         settle = c.CartSettle(
             change_id=open_[0].change_id,
-            applied_quantity=99 if lies else applied,
+            applied_quantity=10_000 if lies else applied,
             reason=reason,
             cart=store.cart(),  # type: ignore[arg-type]
         )
@@ -207,6 +208,13 @@ class Histories(RuleBasedStateMachine):
         done = carts.find(after.cart, open_[0].change_id)
         assert done
         assert done.applied_quantity <= carts.wanted(done)
+        assert lies or done.applied_quantity == min(applied, carts.wanted(done)), "no unit that moved is lost"
+
+    def takes_outcomes(self, call: Call) -> bool:
+        phase = call.phase
+        if isinstance(phase, Ended):
+            return phase.answered and phase.outcome is None and self.now_ms <= phase.ended_at_ms + LATE_MS
+        return isinstance(phase, Live)
 
     @rule(call_id=calls, product=st.sampled_from(["P1", "P2", "P3"]), show=st.booleans())
     def show(self, call_id: str, product: str, show: bool) -> None:

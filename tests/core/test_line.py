@@ -40,18 +40,18 @@ def pairs(waiting: list[WaitingCall], associates: list[FreeAssociate]) -> list[t
     return [(o.call_id, o.associate_id) for o in line.match(waiting, associates, NOW)]
 
 
-def test_LINE1_longest_waiting_meets_longest_idle() -> None:
+def test_LINE4_longest_waiting_meets_longest_idle() -> None:
     assert pairs([call("b", 20), call("a", 10)], [free("ben", 5), free("anna", 1)]) == [
         ("a", "anna"),
         ("b", "ben"),
     ]
 
 
-def test_LINE2_a_returned_call_stands_at_the_front() -> None:
+def test_LINE4_a_returned_call_stands_at_the_front() -> None:
     assert pairs([call("a", 10), call("b", 20, returned=True)], [free("anna", 1)]) == [("b", "anna")]
 
 
-def test_LINE3_a_left_out_associate_is_offered_the_next_call() -> None:
+def test_CALL2_a_left_out_associate_is_offered_the_next_call() -> None:
     assert pairs([call("a", 10, out=("anna",)), call("b", 20)], [free("anna", 1)]) == [("b", "anna")]
 
 
@@ -68,7 +68,7 @@ def test_LINE4_those_who_speak_the_language_come_first_and_nobody_is_left_waitin
     st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.sets(st.sampled_from("abcde"))), max_size=8),
     st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 9)), max_size=5, unique_by=lambda a: a[0]),
 )
-def test_LINE5_nobody_is_offered_twice_and_nobody_idles_needlessly(
+def test_LINE4_nobody_is_offered_twice_and_nobody_idles_needlessly(
     calls: list[tuple[int, bool, set[str]]], idle: list[tuple[str, int]]
 ) -> None:
     waiting = [call(str(n), since, returned=r, out=tuple(out)) for n, (since, r, out) in enumerate(calls)]
@@ -81,12 +81,12 @@ def test_LINE5_nobody_is_offered_twice_and_nobody_idles_needlessly(
         assert unused <= {x.associate_id for x in w.left_out}
 
 
-def test_LINE6_places() -> None:
+def test_LINE1_places() -> None:
     waiting = [call("a", 10), call("b", 20, returned=True)]
     assert [line.place(waiting, x) for x in ("a", "b", "c")] == [2, 1, 0]
 
 
-def test_LINE7_the_wait_is_a_range_from_real_waits() -> None:
+def test_LINE1_the_wait_is_a_range_from_real_waits() -> None:
     assert line.estimate(1, 1, []) == line.DEFAULT_WAIT_S
     assert line.estimate(1, 0, []) == line.DEFAULT_WAIT_S
     assert line.estimate(1, 2, [10, 20, 30, 40, 50]) == (20, 40)
@@ -94,13 +94,13 @@ def test_LINE7_the_wait_is_a_range_from_real_waits() -> None:
     assert line.estimate(1, 1, [1, 1, 1, 1, 1]) == (5, 10)
 
 
-def test_LINE8_when_to_look_again() -> None:
+def test_when_to_look_again() -> None:
     assert line.next_look_ms([call("a", 1)], NOW) is None
     assert line.next_look_ms([call("a", 1, out=("anna",))], NOW) == NOW + 1
     assert line.next_look_ms([call("a", 1, out=("anna",))], NOW + 1) is None
 
 
-def test_LINE9_only_waiting_calls_with_their_shopper_are_offered() -> None:
+def test_LINE4_only_waiting_calls_with_their_shopper_are_offered() -> None:
     assert line.waiting_call(waiting().there) is not None
     assert line.waiting_call(ringing().there) is None
     assert line.waiting_call(live().there) is None
@@ -126,12 +126,12 @@ def at(text: str) -> int:
         ("2026-07-06T07:30", True, "2026-07-06T11:00"),  # summer time
     ],
 )
-def test_HOURS1_open_and_next_opening(when: str, open_: bool, next_: str) -> None:
+def test_open_and_next_opening(when: str, open_: bool, next_: str) -> None:
     assert hours.open_now(WEEK, "Europe/Amsterdam", at(when)) is open_
     assert hours.next_opening_ms(WEEK, "Europe/Amsterdam", at(when)) == at(next_)
 
 
-def test_HOURS2_without_hours_a_store_is_always_open() -> None:
+def test_without_hours_a_store_is_always_open() -> None:
     assert hours.open_now({}, "UTC", NOW)
     assert hours.next_opening_ms({}, "UTC", NOW) is None
 
@@ -145,7 +145,7 @@ def test_HOURS2_without_hours_a_store_is_always_open() -> None:
         ({}, "Mars/Base", "Unknown time zone"),
     ],
 )
-def test_HOURS3_wrong_hours_are_explained(week: hours.Hours, zone: str, says: str) -> None:
+def test_wrong_hours_are_explained(week: hours.Hours, zone: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         hours.check(week, zone)
     hours.check(WEEK, "Europe/Amsterdam")

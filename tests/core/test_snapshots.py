@@ -41,12 +41,12 @@ def _whole_story() -> Played:
 STORY = _whole_story()
 
 
-def test_SNAP1_no_type_of_event_is_forgotten() -> None:
+def test_no_type_of_event_is_forgotten() -> None:
     assert {type(entry.event) for entry in STORY.entries} == set(EVENT_TYPES)
 
 
 @pytest.mark.parametrize("entry", STORY.entries, ids=lambda entry: f"{entry.seq}-{entry.event.type}")
-def test_SNAP2_a_stale_snapshot_plus_events_is_the_state(entry: Entry) -> None:
+def test_EVT1_a_stale_snapshot_plus_events_is_the_state(entry: Entry) -> None:
     state = None
     for earlier in STORY.entries[: entry.seq - 1]:
         state = evolve(state, earlier)
@@ -62,7 +62,7 @@ def test_SNAP2_a_stale_snapshot_plus_events_is_the_state(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", STORY.entries[1:], ids=lambda entry: f"{entry.seq}-{entry.event.type}")
-def test_SNAP3_every_event_changes_something(entry: Entry) -> None:
+def test_every_event_changes_something(entry: Entry) -> None:
     """Otherwise the test above could not notice the loss of one."""
     state = None
     for earlier in STORY.entries[: entry.seq - 1]:

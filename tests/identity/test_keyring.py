@@ -77,7 +77,7 @@ async def test_an_open_socket_keeps_its_session_alive(house: House) -> None:
     assert not await house.keyring.living([sign_in.session])
 
 
-async def test_of_many_takers_of_a_ticket_one_wins(house: House) -> None:
+async def test_HTTP6_of_many_takers_of_a_ticket_one_wins(house: House) -> None:
     ticket = await house.keyring.shopper_ticket("shp_00000001", house.store, STORE_ORIGIN)
     holders = await asyncio.gather(*(house.keyring.redeem(ticket) for _ in range(20)))
     winners = [holder for holder in holders if holder is not None]
@@ -85,7 +85,7 @@ async def test_of_many_takers_of_a_ticket_one_wins(house: House) -> None:
     assert (winners[0].side, winners[0].origin, winners[0].session) == ("shopper", STORE_ORIGIN, "")
 
 
-async def test_a_ticket_is_void_after_thirty_seconds(house: House) -> None:
+async def test_HTTP6_a_ticket_is_void_after_thirty_seconds(house: House) -> None:
     early = await house.keyring.shopper_ticket("shp_00000001", house.store, STORE_ORIGIN)
     late = await house.keyring.shopper_ticket("shp_00000001", house.store, STORE_ORIGIN)
     house.now_ms += TICKET_MS - 1

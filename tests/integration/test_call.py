@@ -10,6 +10,7 @@ from coshop.core.call_types import Ended, Live, Waiting
 from coshop.core.events import ParticipantLost
 from coshop.peer import ColourBars, CommandRefused, MemoryCart, Tone
 from coshop.protocol import commands as c
+from coshop.protocol import signals
 from tests.integration.conftest import Shop
 from tests.integration.goods import OTHER_PAGE, PAGE
 
@@ -206,3 +207,21 @@ async def test_chan1_a_wish_is_pending_on_the_other_screen_and_settled_by_its_ev
     await shopper.wait_for(lambda call: [s.product_id for s in call.shown] == ["shoe"])
     assert shopper.inbox.pending() == ()
     assert len([e for e in shopper.entries if e.command_id == "cmd_onlyhere"]) == 1
+
+
+async def test_sig9_sig10_a_client_that_cannot_restart_ice_makes_a_new_connection(shop: Shop) -> None:
+    shopper, associate = await shop.live_call(shopper={"media": True}, associate={"media": True})
+    await associate.until(lambda: associate.media and shopper.media, timeout_s=15)
+    first = shopper.media
+    assert first is not None
+    associate.signal(signals.Negotiate(restart=True))
+    await associate.until(
+        lambda: (
+            shopper.media
+            and associate.media
+            and shopper.media.connection_id != first.connection_id
+            and associate.media.connection_id == shopper.media.connection_id
+        ),
+        timeout_s=15,
+    )
+    assert isinstance((shopper.call or associate.call).phase, Live)  # type: ignore[union-attr]

@@ -20,7 +20,7 @@ from tests.live.client import Client, new_id, until
 from tests.live.house import House, request
 
 
-async def test_the_same_command_again_gets_the_same_answer_and_has_one_effect(house: House) -> None:
+async def test_CMD3_the_same_command_again_gets_the_same_answer_and_has_one_effect(house: House) -> None:
     here, there = await house.board(), await house.board()
     shopper, associate = await house.shopper(here), await house.free(here, "Mia")
     call_id = await house.live_call(shopper, associate)
@@ -86,14 +86,14 @@ async def test_a_request_sent_again_makes_no_second_call(house: House) -> None:
     assert {(answer.seq, answer.refusal) for answer in answers} == {(1, None)}
 
 
-async def test_one_open_call_a_shopper(house: House) -> None:
+async def test_CALL1_one_open_call_a_shopper(house: House) -> None:
     board = await house.board()
     shopper = await house.shopper(board)
     codes = await asyncio.gather(*(shopper.do(new_id("call"), request()) for _ in range(5)))
     assert sorted(codes) == ["", *["already_in_call"] * 4]
 
 
-async def test_a_full_line_says_so(house: House) -> None:
+async def test_LINE6_a_full_line_says_so(house: House) -> None:
     board = await house.board()
     shoppers = [await house.shopper(board) for _ in range(6)]
     codes = await asyncio.gather(*(shopper.do(new_id("call"), request()) for shopper in shoppers))
@@ -140,7 +140,7 @@ def test_no_command_is_left_out_above() -> None:
     assert {type(body) for body in EVERY_COMMAND} == set(get_args(w.CallCommandWord))
 
 
-async def test_strangers_can_do_nothing_in_a_call(house: House) -> None:
+async def test_CALL11_strangers_can_do_nothing_in_a_call(house: House) -> None:
     board = await house.board()
     shopper, associate = await house.shopper(board), await house.free(board, "Mia")
     call_id = await house.live_call(shopper, associate)
@@ -165,7 +165,7 @@ async def test_strangers_can_do_nothing_in_a_call(house: House) -> None:
     assert await house.storage.journal.load(call_id) == before
 
 
-async def test_signals_go_only_between_the_two_clients_of_the_call(house: House) -> None:
+async def test_SIG2_signals_go_only_between_the_two_clients_of_the_call(house: House) -> None:
     board = await house.board()
     shopper, associate = await house.shopper(board), await house.associate(board, "Mia")
     call_id = new_id("call")
@@ -215,7 +215,7 @@ async def test_a_client_that_does_not_read_is_cut_off_and_harms_nobody(house: Ho
     assert board.counters.overflows >= 1
 
 
-async def test_while_storage_is_away_the_answer_is_retry_later_and_nothing_is_lost(house: House) -> None:
+async def test_CMD4_while_storage_is_away_the_answer_is_retry_later_and_nothing_is_lost(house: House) -> None:
     board = await house.board()
     shopper, associate = await house.shopper(board), await house.free(board, "Mia")
     call_id = await house.live_call(shopper, associate)
@@ -257,3 +257,17 @@ async def test_a_row_that_cannot_be_read_stops_no_loop(house: House) -> None:
         assert board.counters.failures - before < 30
         direct.execute("UPDATE calls SET state = ?, deadline_ms = NULL", kept)
     await associate.phase(call_id, "ringing")
+
+
+async def test_CART6_an_outcome_after_the_end_reaches_the_associate_and_not_the_line(house: House) -> None:
+    board = await house.board()
+    shopper, associate = await house.shopper(board), await house.free(board, "Mia")
+    call_id = await house.live_call(shopper, associate)
+    change_id = new_id("change")
+    assert await associate.do(call_id, w.CartAdd(variant_id="v1", quantity=1), change_id) == ""
+    assert await associate.do(call_id, w.CallEnd()) == ""
+    await associate.phase(call_id, "ended")
+    assert await shopper.do(call_id, w.CartSettle(change_id=change_id, applied_quantity=1)) == ""
+    await associate.sees(lambda: associate.calls[call_id].cart.changes[0].state == "applied")
+    assert await associate.do(call_id, w.CallWrapUp(outcome="sold")) == ""
+    assert await shopper.do(call_id, w.CartSettle(change_id=change_id, applied_quantity=1)) == "call_ended"

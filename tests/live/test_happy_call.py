@@ -55,7 +55,7 @@ async def test_a_call_from_request_to_wrap_up(house: House) -> None:
     assert "liked it" not in repr(shopper.frames)
 
 
-async def test_the_answer_comes_after_the_events_of_its_command(house: House) -> None:
+async def test_CMD2_the_answer_comes_after_the_events_of_its_command(house: House) -> None:
     board = await house.board()
     associate, shopper = await house.free(board, "Mia"), await house.shopper(board)
     call_id = await house.live_call(shopper, associate)
@@ -70,7 +70,7 @@ async def test_the_answer_comes_after_the_events_of_its_command(house: House) ->
     assert answer.seq == shopper.positions[call_id][1]
 
 
-async def test_screens_of_the_line_and_the_place_in_it(house: House) -> None:
+async def test_LINE1_LINE2_screens_of_the_line_and_the_place_in_it(house: House) -> None:
     board = await house.board()
     associate = await house.associate(board, "Mia")
     shopper = await house.shopper(board)

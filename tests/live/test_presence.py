@@ -61,7 +61,7 @@ async def test_who_goes_away_in_a_call_is_away_after_it(house: House) -> None:
     assert other.calls[waiting].phase.phase == "waiting"
 
 
-async def test_going_available_instead_of_wrapping_up_lets_go_of_the_call(house: House) -> None:
+async def test_SOCK12_LINE5_going_available_instead_of_wrapping_up_lets_go_of_the_call(house: House) -> None:
     here, there = await house.board(), await house.board()
     associate, shopper = await house.free(here, "Mia"), await house.shopper(here)
     phone = Client(there, associate.person, new_id("phone")).connect()

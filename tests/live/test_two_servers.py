@@ -207,7 +207,7 @@ async def test_revoked_means_out_on_every_server(house: House) -> None:
     await until(lambda: other.outbox.close_code is CloseCode.REVOKED, 2.0)
 
 
-async def test_draining_asks_everybody_to_go_elsewhere(house: House) -> None:
+async def test_SOCK11_draining_asks_everybody_to_go_elsewhere(house: House) -> None:
     leaving, staying = await house.board(), await house.board()
     clients = [await house.shopper(leaving) for _ in range(3)]
     await leaving.drain(spread_s=0.2)
@@ -234,3 +234,24 @@ async def test_a_server_whose_clock_is_behind_is_not_taken_for_dead(house: House
     shopper.pump()
     await house.kill(behind)
     await associate.sees(lambda: associate.calls[call_id].shopper.lost_reason == "connection")
+
+
+async def test_CALL1_two_tabs_on_two_servers_get_one_open_call(house: House) -> None:
+    here, there = await house.board(), await house.board()
+    for _ in range(10):
+        one = await house.shopper(here)
+        other = type(one)(there, one.person, new_id("tab")).connect()
+        await other.welcome()
+        ids = [new_id("call"), new_id("call")]
+        codes = await asyncio.gather(one.do(ids[0], request()), other.do(ids[1], request()))
+        assert sorted(codes) == ["", "already_in_call"]
+        won = ids[codes.index("")]
+        await one.phase(won, "waiting")
+        assert await one.do(won, w.CallWithdraw()) == ""
+
+
+async def test_LINE6_a_line_of_three_takes_three_on_two_servers(house: House) -> None:
+    boards = await house.board(), await house.board()
+    shoppers = [await house.shopper(boards[n % 2]) for n in range(8)]
+    codes = await asyncio.gather(*(shopper.do(new_id("call"), request()) for shopper in shoppers))
+    assert sorted(codes) == ["", "", "", *["line_full"] * 5]

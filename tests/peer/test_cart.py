@@ -33,6 +33,14 @@ async def test_cart3_each_kind_of_change_reports_the_units_that_moved() -> None:
     assert cart.stock == {"blue": 5}
 
 
+async def test_cart3_a_large_line_is_reported_whole() -> None:
+    cart = MemoryCart(stock={"blue": 500})
+    for _ in range(2):
+        await try_change(cart, change("add", quantity=90))
+    done = await try_change(cart, change("remove", line_id="line-blue", quantity=0, quantity_before=180))
+    assert (done.applied_quantity, done.reason) == (180, None)
+
+
 async def test_cart3_what_there_is_not_is_not_reported_as_there() -> None:
     cart = MemoryCart(stock={"blue": 1})
     assert (await try_change(cart, change("add"))).applied_quantity == 1

@@ -73,7 +73,7 @@ def test_every_command_on_the_wire_has_an_example() -> None:
 
 
 @pytest.mark.parametrize("body", EXAMPLES, ids=lambda body: body["type"])
-def test_WIRE1_each_command_becomes_cores_word_with_every_field(body: dict[str, Any]) -> None:
+def test_each_command_becomes_cores_word_with_every_field(body: dict[str, Any]) -> None:
     frame = decode_client_frame(command(body))
     assert isinstance(frame, frames.CommandFrame)
     assert not isinstance(frame.body, words.PresenceSet)
@@ -123,11 +123,11 @@ def test_WIRE1_each_command_becomes_cores_word_with_every_field(body: dict[str, 
         (json.dumps({"type": "signal", "call_id": "call-0001", "body": {"type": "offer"}}), "invalid_field"),
     ],
 )
-def test_WIRE2_bad_frames_get_their_code(data: str | bytes, code: str) -> None:
+def test_bad_frames_get_their_code(data: str | bytes, code: str) -> None:
     assert refused(data).refused.code == code
 
 
-def test_WIRE3_a_bad_command_is_answered_to_the_one_who_asked() -> None:
+def test_a_bad_command_is_answered_to_the_one_who_asked() -> None:
     bad = refused(command({"type": "cart_add", "variant_id": "V1", "quantity": 0}))
     assert (bad.command_id, bad.call_id) == ("command-1", "call-0001")
     assert "quantity" in bad.refused.detail
@@ -136,7 +136,7 @@ def test_WIRE3_a_bad_command_is_answered_to_the_one_who_asked() -> None:
     assert refused('{"type":"hello","protocol":1,"ticket":"","client_id":"client-01"}').command_id == ""
 
 
-def test_WIRE4_allowed_values_are_listed() -> None:
+def test_allowed_values_are_listed() -> None:
     bad = refused(command({"type": "call_wrap_up", "outcome": "whatever"}))
     assert set(bad.refused.allowed) >= {"sold", "helped"}
     assert "cart_add" in refused(command({"type": "nonsense"})).refused.allowed
@@ -156,7 +156,7 @@ def test_WIRE4_allowed_values_are_listed() -> None:
     ),
     st.sampled_from(["hello", "command", "signal", "replay", "heartbeat", "goodbye", None]),
 )
-def test_WIRE5_nothing_but_a_bad_frame_comes_of_nonsense(value: Any, tag: str | None) -> None:
+def test_nothing_but_a_bad_frame_comes_of_nonsense(value: Any, tag: str | None) -> None:
     if isinstance(value, dict) and tag:
         value["type"] = tag
     for decode in (decode_client_frame, decode_channel_frame):
@@ -165,11 +165,11 @@ def test_WIRE5_nothing_but_a_bad_frame_comes_of_nonsense(value: Any, tag: str | 
 
 
 @given(st.binary(max_size=200))
-def test_WIRE6_nor_of_noise(data: bytes) -> None:
+def test_nor_of_noise(data: bytes) -> None:
     refused(data)
 
 
-def test_WIRE7_server_frames_come_back_as_they_went() -> None:
+def test_server_frames_come_back_as_they_went() -> None:
     assert STORY.call
     for frame in (
         frames.Snapshot(epoch=1, seq=9, call=STORY.call),
@@ -181,20 +181,37 @@ def test_WIRE7_server_frames_come_back_as_they_went() -> None:
     assert len(json.loads(dump_entries(tuple(STORY.entries)))) == len(STORY.entries)
 
 
-def test_WIRE8_the_digest_tells_bodies_apart() -> None:
+def test_the_digest_tells_bodies_apart() -> None:
     one = words.CartAdd(variant_id="V1", quantity=1)
     assert command_digest(one) == command_digest(words.CartAdd(variant_id="V1", quantity=1))
     assert command_digest(one) != command_digest(words.CartAdd(variant_id="V1", quantity=2))
 
 
-def test_WIRE9_every_code_has_a_sentence_and_every_close_code_an_action() -> None:
+def test_every_code_has_a_sentence_and_every_close_code_an_action() -> None:
     assert set(SENTENCES) == set(get_args(RefusalCode))
     assert all(sentence.endswith(".") for sentence in SENTENCES.values())
     assert {c.action for c in CloseCode} == {"retry", "stop", "new_ticket"}
 
 
-def test_WIRE10_the_channel_takes_commands_and_signals_only() -> None:
+def test_the_channel_takes_commands_and_signals_only() -> None:
     frame = decode_channel_frame(json.dumps({"type": "signal", "body": {"type": "typing"}}))
     assert isinstance(frame, frames.ChannelSignal)
     with pytest.raises(BadFrame):
         decode_channel_frame('{"type":"hello"}')
+
+
+@pytest.mark.parametrize(
+    ("count", "taken"), [(1, True), (limits.CANDIDATES_MAX, True), (0, False), (41, False)]
+)
+def test_SIG6_candidates_come_in_batches_and_an_empty_one_ends_them(count: int, taken: bool) -> None:
+    candidates = [{"candidate": "candidate:1 1 udp 1 192.0.2.7 9 typ host"} for _ in range(count)]
+    if candidates:
+        candidates[-1] = {"candidate": ""}
+    body = {"type": "candidates", "connection_id": "conn-0001", "candidates": candidates}
+    data = json.dumps({"type": "signal", "call_id": "call-0001", "body": body})
+    if taken:
+        frame = decode_client_frame(data)
+        assert isinstance(frame, frames.SignalFrame)
+        assert frame.body.model_dump()["candidates"][-1]["candidate"] == ""
+    else:
+        assert refused(data).refused.code == "invalid_field"

@@ -18,7 +18,8 @@ from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.commands import CommandWord
 from coshop.protocol.refusals import SENTENCES
 
-PAGE = Path(__file__).parents[2] / "docs" / "protocol.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "protocol.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 FENCE = re.compile(r"^```json ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
@@ -122,3 +123,23 @@ def test_rules_are_numbered_once_and_without_gaps() -> None:
 def test_every_rule_that_is_referred_to_exists() -> None:
     rules = set(re.findall(r"\*\*\[([A-Z]+\d+)\]\*\*", TEXT))
     assert set(re.findall(r"\[([A-Z]+\d+)\]", TEXT)) == rules
+
+
+def test_every_rule_has_a_test_of_its_number_and_every_number_a_rule() -> None:
+    rules = set(re.findall(r"\*\*\[([A-Z]+\d+)\]\*\*", TEXT))
+    families = "|".join(sorted({re.sub(r"\d", "", rule) for rule in rules}))
+    named: dict[str, str] = {}
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        for name in re.findall(r"def test_(\w+)", file.read_text()):
+            for part in name.split("_"):
+                if re.fullmatch(rf"[A-Z]{{3,}}\d+|(?:{families})\d+", part) or re.fullmatch(
+                    rf"(?:{families.lower()})\d+", part
+                ):
+                    named[part.upper()] = f"{file.name}: test_{name}"
+    for file in (ROOT / "webclient" / "src").rglob("*.test.ts"):
+        for title in re.findall(r"\b(?:it|describe)\(\s*[\"\x60](.+?)[\"\x60]", file.read_text()):
+            named |= dict.fromkeys(re.findall(r"\[([A-Z]{3,}\d+)\]", title), f"{file.name}: {title}")
+    assert {rule: where for rule, where in named.items() if rule not in rules} == {}, (
+        "a number without a rule"
+    )
+    assert sorted(rules - named.keys()) == [], "a rule without a test of its number"

@@ -8,7 +8,7 @@ from pathlib import Path
 from coshop.protocol import generate, limits
 
 
-def test_WIRE11_tags_are_required_and_fields_have_no_titles(tmp_path: Path) -> None:
+def test_tags_are_required_and_fields_have_no_titles(tmp_path: Path) -> None:
     generate.main(tmp_path)
     client = json.loads((tmp_path / "from_client.schema.json").read_text())
     add = client["$defs"]["CartAdd"]

@@ -7,13 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from coshop.core.call_states import evolve
+from coshop.core.call_types import Ended
+from coshop.core.events import Entry
+from coshop.protocol import codec
 from coshop.storage import NewerDatabase, migrate, open_storage
 from coshop.storage.engine import open_engine, read_url
-from coshop.storage.tables import metadata
+from coshop.storage.migrate import MIGRATIONS
+from coshop.storage.tables import calls, entries, metadata
+from tests.contracts.samples import call, ended, live, waiting
 from tests.services import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -93,3 +101,44 @@ def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
 def test_other_databases_are_refused_in_words(wrong: str) -> None:
     with pytest.raises(ValueError, match="SQLite"):
         open_storage(wrong)
+
+
+def test_open_calls_beyond_a_shoppers_first_are_ended_by_the_upgrade(url: str) -> None:
+    engine = open_engine(read_url(url), connections=1, writes=True)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for call_id, shopper_id, phase in (
+            ("call-waits", "sue", waiting()),
+            ("call-lives", "sue", live()),
+            ("call-of-tom", "tom", waiting()),
+            ("call-is-over", "sue", ended()),
+        ):
+            of = call(call_id, phase, shopper_id=shopper_id)
+            connection.execute(
+                calls.insert().values(
+                    call_id=call_id, store_id="s", epoch=1, seq=1, phase=phase.phase, shopper_id=shopper_id,
+                    associate_id="", requested_at_ms=1, deadline_ms=5, state=codec.dump_call(of).decode(),
+                )
+            )  # fmt: skip
+    migrate(url)
+    with engine.begin() as connection:
+        rows = connection.execute(select(calls.c.call_id, calls.c.phase, calls.c.seq, calls.c.state)).all()
+        events = connection.execute(select(entries.c.call_id, entries.c.seq, entries.c.event)).all()
+    engine.dispose()
+    assert {row.call_id: (row.phase, row.seq) for row in rows} == {
+        "call-waits": ("ended", 2), "call-lives": ("live", 1), "call-of-tom": ("waiting", 1),
+        "call-is-over": ("ended", 1),
+    }  # fmt: skip
+    state = codec.load_call(next(row.state for row in rows if row.call_id == "call-waits"))
+    ((call_id, seq, event),) = events
+    assert (call_id, seq) == ("call-waits", 2)
+    before = call("call-waits", waiting(), shopper_id="sue")
+    assert isinstance(state.phase, Ended)
+    ended_by = Entry(
+        seq=2, at_ms=state.phase.ended_at_ms, by="server", command_id="", event=codec.load_event(event)
+    )
+    assert evolve(before, ended_by) == state

@@ -18,7 +18,7 @@ class Addresses:
 
     def client(self, peer: str, forwarded_for: str) -> str:
         """The last address of X-Forwarded-For that no trusted proxy stands for, else the peer's own."""
-        if not self._trusted or not forwarded_for or not self._trusts(peer):
+        if not self._trusted or not forwarded_for or not self.trusts(peer):
             return peer
         for hop in reversed(forwarded_for.split(",")):
             address = hop.strip().strip("[]")
@@ -26,15 +26,16 @@ class Addresses:
                 ipaddress.ip_address(address)
             except ValueError:
                 return peer
-            if not self._trusts(address):
+            if not self.trusts(address):
                 return address
         return peer
 
     def secure(self, peer: str, own: bool, forwarded_proto: str) -> bool:
         """Whether the client came by https."""
-        return own or (forwarded_proto.strip().lower() == "https" and self._trusts(peer))
+        return own or (forwarded_proto.strip().lower() == "https" and self.trusts(peer))
 
-    def _trusts(self, address: str) -> bool:
+    def trusts(self, address: str) -> bool:
+        """Whether this is one of the trusted proxies."""
         try:
             parsed = ipaddress.ip_address(address)
         except ValueError:

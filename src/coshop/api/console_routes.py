@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -38,7 +37,7 @@ async def sign_in(request: Request, response: Response, body: SignInRequest) -> 
         raise Refusing("wrong_password")
     if parts.passwords.outdated(associate.password_hash):
         fresh = await parts.passwords.remake(body.password)
-        await parts.directory.change_associate(replace(associate, password_hash=fresh))
+        await parts.directory.renew_password_hash(associate.associate_id, associate.password_hash, fresh)
     token = await parts.keyring.open_session(associate)
     opened = await parts.keyring.sign_in(token)
     if opened is None:

@@ -29,7 +29,6 @@ from coshop.protocol.refusals import to_word
 if TYPE_CHECKING:
     from coshop.api.socket import SocketDoor
 
-EARLY_MAX = 100
 ADMISSION_TIMEOUT_S = 10.0
 TIMED_MAX = 64
 _ANSWER_HEAD = b'{"type":"answer","id":"'
@@ -102,8 +101,11 @@ class Conversation:
             self._take_bad(codec.BadFrame(Refused("malformed", "hello was said already")))
         elif attachment is not None:
             self._hand_on(attachment, frame)
-        elif self._early is not None and len(self._early) < EARLY_MAX:
-            self._early.append(frame)
+        elif self._early is not None:
+            if len(self._early) < limits.EARLY_FRAMES_MAX:
+                self._early.append(frame)
+            else:
+                self.close(CloseCode.TOO_MANY_FRAMES, "more than 100 frames before the welcome")
 
     def other_frame(self) -> None:
         """Pings, pongs and fragments cost as much as messages do."""

@@ -25,7 +25,6 @@ from coshop.protocol import limits
 log = structlog.get_logger("coshop.http")
 SHOPPER_PATHS = ("/v1/stores/", "/v1/shopper/", "/v1/products/")
 PUBLIC_FILES = ("/embed.js", "/widget/")
-BODY_TIMEOUT_S = 10.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("x-content-type-options", "nosniff"),
@@ -73,15 +72,20 @@ class Guard:
 
         try:
             refusal = await self._refusal(scope, headers, address, allowed)
-            body = b"" if refusal is not None or scope["method"] in _SAFE else await _body(receive)
+            body: bytes | None = b""
+            if refusal is None and scope["method"] not in _SAFE:
+                try:
+                    body = await _body(receive)
+                except TimeoutError:
+                    refusal = _too_slow()
             if body is None:
                 refusal = _too_large()
             if refusal is not None:
                 await refusal(scope, receive, answer)
             else:
                 await self._run(scope, _replayed(body or b"", receive), answer, answered)
-        except (TimeoutError, _Gone):
-            answered["status"] = 499  # the client went away or was too slow; nobody is there to answer
+        except _Gone:
+            answered["status"] = 499  # nobody is there to answer
         finally:
             self._write_down(scope, address, answered, time.perf_counter() - began)
 
@@ -96,7 +100,7 @@ class Guard:
     async def _refusal(self, scope: Scope, headers: Headers, address: str, allowed: str) -> Response | None:
         """An answer that needs no route, or None."""
         parts, path, method = self._parts, scope["path"], scope["method"]
-        if path.startswith("/v1/"):
+        if path.startswith("/v1/") or path == "/metrics":
             wait_s = parts.rates.hit("requests_per_address", rate_key(address))
             if wait_s:
                 return problem_response(Refused("rate_limited"), 429, {"retry-after": str(wait_s)})
@@ -210,10 +214,15 @@ def _too_large() -> Response:
     return problem_response(Refused("frame_too_large", f"{limits.FRAME_MAX_BYTES} bytes at most"), 413)
 
 
+def _too_slow() -> Response:
+    detail = f"the body did not come within {limits.BODY_TIMEOUT_S:.0f} s"
+    return problem_response(Refused("too_slow", detail), 408, {"connection": "close"})
+
+
 async def _body(receive: Receive) -> bytes | None:
     """The whole body, within ten seconds; None where it is larger than the limit. Raises TimeoutError, _Gone."""
     body = bytearray()
-    async with asyncio.timeout(BODY_TIMEOUT_S):
+    async with asyncio.timeout(limits.BODY_TIMEOUT_S):
         while True:
             message = await receive()
             if message["type"] != "http.request":

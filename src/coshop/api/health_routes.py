@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -40,10 +39,10 @@ async def readyz(request: Request) -> dict[str, str]:
 async def metrics(request: Request) -> Response:
     """Prometheus' text format."""
     parts = parts_of(request)
-    phases: Counter[str] = Counter()
+    phases: dict[str, int] = {}
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
-            phases.update(stored.call.phase.phase for stored in await parts.journal.open_calls())
+            phases = await parts.journal.count_open()
     except (TimeoutError, Unavailable):
-        phases.clear()
+        pass  # the server's own numbers are worth having without them
     return Response(parts.metrics.text(phases), media_type=CONTENT_TYPE_LATEST)

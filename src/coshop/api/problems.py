@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from coshop.core.refusal import RefusalCode, Refused
@@ -19,6 +20,8 @@ from coshop.protocol.views import Problem
 _STATUS: dict[str, int] = {
     "malformed": 400,
     "unknown_type": 400,
+    "unknown_address": 404,
+    "unknown_method": 405,
     "invalid_field": 400,
     "price_not_accepted": 400,
     "unsupported_protocol": 400,
@@ -32,6 +35,7 @@ _STATUS: dict[str, int] = {
     "unknown_call": 404,
     "unknown_product": 404,
     "unknown_variant": 404,
+    "too_slow": 408,
     "frame_too_large": 413,
     "rate_limited": 429,
     "too_many_frames": 429,
@@ -87,10 +91,11 @@ def say_problems(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 405:
-            refused = Refused("unknown_type", f"{request.method} is not possible here", ())
-            return problem_response(refused, 405, error.headers)
+            named = Headers(error.headers).get("allow", "")
+            allowed = tuple(method.strip() for method in named.split(",") if method)
+            return problem_response(Refused("unknown_method", request.method, allowed), 405, error.headers)
         if error.status_code == 404:
-            return problem_response(Refused("unknown_type", "there is nothing at this address"), 404)
+            return problem_response(Refused("unknown_address", request.url.path[:200]), 404)
         return problem_response(
             Refused("malformed", str(error.detail)[:200]), error.status_code, error.headers
         )

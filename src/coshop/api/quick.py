@@ -43,8 +43,8 @@ class _Answer(_Word, frozen=True, tag_field="type", tag="answer"):
 
 class _Candidate(_Word, frozen=True):
     candidate: Annotated[str, Meta(max_length=limits.CANDIDATE_MAX_CHARS)]
-    sdp_mid: Annotated[str, Meta(max_length=64)] = ""
-    sdp_m_line_index: Annotated[int, Meta(ge=0, le=64)] = 0
+    sdp_mid: Annotated[str, Meta(max_length=limits.SDP_MID_MAX_CHARS)] = ""
+    sdp_m_line_index: Annotated[int, Meta(ge=0, le=limits.SDP_M_LINE_INDEX_MAX)] = 0
 
 
 class _Candidates(_Word, frozen=True, tag_field="type", tag="candidates"):

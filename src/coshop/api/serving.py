@@ -13,13 +13,16 @@ from typing import Any
 
 import uvicorn
 
+from coshop.api.connections import Connections, doorstep_factory
 from coshop.api.socket import SocketDoor
 from coshop.api.wire import wire_factory
+from coshop.protocol import limits
 
 USER_TIMEOUT_MS = 8_000
 SEND_BUFFER_BYTES = 65_536
 STOP_LEFT_S = 8
 HASTY_STOP_S = 3.0
+UNBOUNDED = 1_000_000
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -52,11 +55,14 @@ class Serving(uvicorn.Server):
         tls: tuple[Path, Path] | None = None,
         before_stop: Callable[[], Awaitable[None]] | None = None,
         on_started: Callable[[], None] | None = None,
+        connections: Connections | None = None,
+        head_timeout_s: float = limits.HEAD_TIMEOUT_S,
     ) -> None:
+        doorstep = doorstep_factory(connections or Connections(UNBOUNDED), head_timeout_s)
         super().__init__(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=doorstep,  # type: ignore[arg-type]
                 ws=wire_factory(door) if door is not None else "none",  # type: ignore[arg-type]
                 lifespan="on",
                 log_config=None,

@@ -59,7 +59,7 @@ class SocketDoor:
         """Judge path, rate and Origin before the socket exists [RFC 6455 10.2]."""
         parts = self._parts
         if request.path.partition("?")[0] != PATH:
-            _refuse(wire, 404, Refused("unknown_type", "there is nothing at this address"))
+            _refuse(wire, 404, Refused("unknown_address", request.path.partition("?")[0][:200]))
             return
         if parts.standing.draining:
             _refuse(wire, 503, Refused("retry_later", "this server stops"), {"Retry-After": "1"})

@@ -31,7 +31,7 @@ WRITE_HIGH_BYTES = 64 * 1024
 
 
 class Wire(asyncio.Protocol):
-    """A WebSocket connection. Made by `wire_factory`; becomes usable when the door accepts it."""
+    """A WebSocket connection. Made by `wire_factory`; becomes usable when the door accepts it. `left` is called at its end."""
 
     __slots__ = (
         "_closing_timer",
@@ -48,6 +48,7 @@ class Wire(asyncio.Protocol):
         "_response",
         "_tasks",
         "_transport",
+        "left",
         "paused",
     )
 
@@ -66,6 +67,7 @@ class Wire(asyncio.Protocol):
         self._gone = False
         self._odd = False
         self._peer = ""
+        self.left: Callable[[], None] = lambda: None
         self.paused = False
 
     # ---- for the listener
@@ -145,6 +147,7 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """The connection is gone, whoever ended it."""
         self._gone = True
+        self.left()
         self._connections.discard(self)
         if self._closing_timer is not None:
             self._closing_timer.cancel()

@@ -36,7 +36,7 @@ def serve(
     configure_logs(settings.log_format, settings.log_level)
 
     def tell(coshop: Coshop) -> None:
-        where = "PostgreSQL" if settings.database_url.startswith("postgres") else str(settings.data_dir)
+        where = "PostgreSQL" if settings.database().startswith("postgres") else str(settings.data_dir)
         typer.echo(f"coshop listens on {coshop.url}  (console: {coshop.url}/console/, data in {where})")
 
     try:

@@ -1,16 +1,17 @@
-"""`coshop stores`: add, list, allow, hours."""
+"""`coshop stores`: add, list, allow, hours, relay."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from coshop.cli.hours_words import hours_text, read_hours
-from coshop.cli.terms import Config, need_store, on_storage, out
+from coshop.cli.terms import Config, need_store, on_storage, out, settings_or_fail, warn
 from coshop.core import hours as opening
 from coshop.identity import new_id, origin_of
 from coshop.ports import Store
@@ -97,6 +98,7 @@ def add(
         return store
 
     store = on_storage(config, work)
+    warn_without_turn(config, store)
     out.print(f"Made the store {store.name}. Its key is {store.public_key}.")
     out.print("Put this into its pages, with the address of your coshop server:", style="dim")
     out.print(
@@ -182,3 +184,36 @@ def hours(
 
     changed = on_storage(config, work)
     out.print(f"{changed.name}: {hours_text(changed.hours)} ({changed.time_zone})")
+
+
+@app.command("relay")
+def relay(
+    store: Annotated[str, typer.Argument(help="The store's key or name.")],
+    only: Annotated[
+        bool | None,
+        typer.Option("--only/--off", help="Associates connect through TURN alone, or by the shortest way."),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Show or set whether a store's associates connect through TURN alone, which hides their address from shoppers."""
+
+    async def work(storage: Storage) -> Store:
+        found = await need_store(storage, store)
+        if only is None:
+            return found
+        changed = replace(found, relay_only=only)
+        await storage.directory.change_store(changed)
+        return changed
+
+    changed = on_storage(config, work)
+    warn_without_turn(config, changed)
+    how = "through TURN alone" if changed.relay_only else "by the shortest way"
+    out.print(f"{changed.name}: associates connect {how}")
+
+
+def warn_without_turn(config: Path | None, store: Store) -> None:
+    """Say on stderr that calls of this store cannot connect, where that is so by these settings."""
+    if store.relay_only and not settings_or_fail(config).turn_url:
+        warn(
+            f"{store.name} is relay-only and COSHOP_TURN_URL is not set: its calls will have no picture or sound."
+        )

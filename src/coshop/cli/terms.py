@@ -31,6 +31,11 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def warn(message: str) -> None:
+    """Say on stderr what will go wrong, and go on."""
+    typer.secho(f"coshop: {message}", err=True, fg="yellow" if err_is_terminal() else None)
+
+
 def err_is_terminal() -> bool:
     """Whether somebody reads stderr on a screen."""
     return Console(stderr=True).is_terminal

@@ -21,9 +21,18 @@ STEP_TIMEOUT_S = 20.0
 REDIRECTS_MAX = 5
 URL_MAX_CHARS = 2048
 
+_REDIRECTS = (301, 302, 303, 307, 308)
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+_NOT_PUBLIC = (  # what Python 3.11's registry does not know or takes for public
+    _NAT64_LOCAL,
+    ipaddress.ip_network("fec0::/10"),
+    ipaddress.ip_network("3fff::/20"),
+    ipaddress.ip_network("5f00::/16"),
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+)
 
 
 class FetchRefused(Exception):
@@ -55,6 +64,8 @@ async def fetch(
             return await _follow(url, into, private=private, max_bytes=max_bytes)
     except TimeoutError:
         raise FetchRefused(f"{_shown(url)} did not answer in full within {timeout_s:.0f} s.") from None
+    except httpx.InvalidURL:
+        raise FetchRefused(f"{_shown(url)} is not an http or https address.") from None
     except httpx.HTTPError as error:
         raise FetchRefused(f"{_shown(url)} cannot be reached: {str(error) or type(error).__name__}") from None
 
@@ -69,7 +80,9 @@ async def _follow(url: str, into: BinaryIO, *, private: bool, max_bytes: int) ->
             headers = {"Host": _host_header(url), "Accept-Encoding": "identity", "User-Agent": "coshop"}
             extensions = {"sni_hostname": host}
             async with client.stream("GET", pinned, headers=headers, extensions=extensions) as response:
-                if response.is_redirect:
+                if response.status_code in _REDIRECTS:
+                    if "location" not in response.headers:
+                        raise FetchRefused(f"{_shown(url)} redirects without saying where to.")
                     url = urljoin(url, response.headers["location"])
                     continue
                 if response.status_code != httpx.codes.OK:
@@ -97,7 +110,7 @@ def _target(url: str) -> tuple[str, int]:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port, parts = None, None, urlsplit("")
-    if parts.scheme not in ("http", "https") or not host or len(url) > URL_MAX_CHARS:
+    if parts.scheme not in ("http", "https") or not host or len(url) > URL_MAX_CHARS or not url.isprintable():
         raise FetchRefused(f"{_shown(url)} is not an http or https address.")
     if parts.username is not None or parts.password is not None:
         raise FetchRefused("An address with a user name or password in it is not fetched.")
@@ -121,9 +134,9 @@ async def _resolve(host: str, port: int, *, private: bool) -> _Address:
 
 def is_public(address: _Address) -> bool:
     """Whether an address belongs to the open internet, also when an IPv4 address is hidden in an IPv6 one."""
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     if isinstance(address, ipaddress.IPv6Address):
-        if address in _NAT64_LOCAL:
-            return False
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is None and address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

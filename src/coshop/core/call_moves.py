@@ -31,6 +31,7 @@ LOST_MS = 60_000
 WAITING_LOST_MS = 120_000
 LEFT_OUT_MS = 30_000
 WAITING_MS = 30 * 60_000
+LATE_MS = 60_000
 SHOWN_MAX = 12
 CHAT_MAX = 500
 
@@ -108,8 +109,10 @@ def move(call: Call, command: c.Command, actor: Actor, now_ms: int, command_id: 
             change = carts.ask(call.cart, command, by=side, now_ms=now_ms, change_id=command_id)
             return change if isinstance(change, Refused) else (e.CartChangeRequested(change=change),)
         case c.CartSettle():
-            return _settle(call, command)
+            return Refused("call_ended") if _too_late(call, now_ms) else _settle(call, command)
         case c.CartReport():
+            if _too_late(call, now_ms):
+                return Refused("call_ended")
             return () if command.cart == call.cart.store else (e.CartReported(cart=command.cart),)
         case c.ChatSend():
             if len(call.chat) >= CHAT_MAX:
@@ -191,6 +194,14 @@ def _lose(call: Call, command: c.ParticipantLose, now_ms: int) -> Decision:
         return ()
     patience = LOST_MS if isinstance(call.phase, Live) else WAITING_LOST_MS
     return (e.ParticipantLost(side=command.side, reason=command.reason, deadline_ms=now_ms + patience),)
+
+
+def _too_late(call: Call, now_ms: int) -> bool:
+    """Whether the store's word comes too late: a minute after the end, or after the wrap-up, which is the last event."""
+    phase = call.phase
+    return isinstance(phase, Ended) and (
+        not phase.answered or phase.outcome is not None or now_ms > phase.ended_at_ms + LATE_MS
+    )
 
 
 def _settle(call: Call, command: c.CartSettle) -> Decision:

@@ -109,7 +109,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """Over. Only the wrap-up may follow."""
+    """Over. Only what the store did with changes may follow, for a minute, and then the wrap-up."""
 
     phase: Literal["ended"] = "ended"
     reason: EndReason

@@ -26,7 +26,6 @@ from coshop.core.refusal import Refused
 PENDING_MAX = 20
 LEDGER_MAX = 200
 CHANGE_MS = 60_000
-QUANTITY_MAX = 99
 
 Wish = CartAdd | CartSet | CartRemove | CartUndo
 
@@ -106,8 +105,9 @@ def judge(
 
 
 def may_settle(change: CartChange) -> bool:
-    """A pending change may be settled; so may one that was given up for lack of an answer, for the late truth wins."""
-    return change.state == "pending" or (change.state == "rejected" and change.reason == "store_no_answer")
+    """A pending change may be settled; so may one that was given up unanswered or at the call's end: the late truth wins."""
+    given_up = change.state == "rejected" and change.reason in ("store_no_answer", "call_ended")
+    return change.state == "pending" or given_up
 
 
 def requested(cart: Cart, change: CartChange) -> Cart:
@@ -196,7 +196,7 @@ def _undo(cart: Cart, undone_id: str, *, by: Side, now_ms: int, change_id: str) 
             cart, change.line_id, "set", change.quantity_before,
             by=by, now_ms=now_ms, change_id=change_id, undoes=undone_id,
         )  # fmt: skip
-    if not change.variant_id or not 1 <= change.applied_quantity <= QUANTITY_MAX:
+    if not change.variant_id or not change.applied_quantity:
         return Refused("cannot_undo", undone_id)
     return CartChange(
         change_id=change_id,

@@ -9,9 +9,12 @@ RefusalCode = Literal[
     # the frame or its fields
     "malformed",
     "unknown_type",
+    "unknown_address",
+    "unknown_method",
     "invalid_field",
     "price_not_accepted",
     "frame_too_large",
+    "too_slow",
     "too_many_frames",
     "unsupported_protocol",
     # who you are

@@ -9,8 +9,9 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
+from coshop.protocol.limits import PASSWORD_MAX_CHARS
+
 PASSWORD_MIN_CHARS = 10
-PASSWORD_MAX_CHARS = 256
 
 
 class Passwords:

@@ -11,6 +11,7 @@ from coshop.core.call_types import Actor, ByAssociate, ByShopper
 from coshop.core.cart_types import Side
 from coshop.live.outbox import Outbox
 from coshop.ports import Store
+from coshop.protocol import limits
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.frames import ClientFrame, Goodbye, Hello, StreamPosition
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from coshop.live.counters import Counters
     from coshop.live.room import Room
 
-EARLY_MAX = 100
 Leaving = Literal["", "page_change", "closed"]
 
 
@@ -139,7 +139,7 @@ class Attachment:
         """Like `send`, but never before the welcome: what comes too early is held back, within a bound."""
         if self.welcomed:
             self.send(frame)
-        elif len(self._held) < EARLY_MAX:
+        elif len(self._held) < limits.EARLY_FRAMES_MAX:
             self._held.append(frame)
 
     def open_up(self) -> None:
@@ -153,7 +153,7 @@ class Attachment:
             take()
 
     def _later(self, take: Callable[[], None]) -> None:
-        if len(self._early) < EARLY_MAX:
+        if len(self._early) < limits.EARLY_FRAMES_MAX:
             self._early.append(take)
         else:
             self.outbox.close(CloseCode.TOO_MANY_FRAMES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coshop.core import events as e
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Live, Ringing, Waiting
-from coshop.ports import Claim, Occupy, Release
+from coshop.ports import Claim, Occupy, Release, Same, StoredCall
 
 Effect = Claim | Occupy | Release
 
@@ -74,3 +74,13 @@ def _at_end(before: Call) -> tuple[Effect, ...]:
     if isinstance(before.phase, Live):
         return (Occupy(associate_id=associate.person_id, state="wrap_up"),)
     return (Release(associate_id=associate.person_id),)
+
+
+def same_row(before: StoredCall | None, after: StoredCall) -> Same:
+    """What of the call's row a step leaves as it was."""
+    if before is None or type(before.call.phase) is not type(after.call.phase):
+        return "nothing"
+    there, now = associate_of(before.call), associate_of(after.call)
+    if (there and there.person_id) != (now and now.person_id):
+        return "nothing"
+    return "people_and_deadline" if before.deadline_ms == after.deadline_ms else "people"

@@ -19,10 +19,19 @@ from coshop.core.commands import Command, ParticipantReturn
 from coshop.core.events import By, Entry
 from coshop.core.refusal import Refused
 from coshop.live import wording
-from coshop.live.effects import Meaning, meaning
+from coshop.live.effects import Meaning, meaning, same_row
 from coshop.live.floor import Floor, log
 from coshop.live.followers import Followers
-from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnswer, StoredCall, Unavailable
+from coshop.ports import (
+    AlreadyAnswered,
+    Append,
+    Appended,
+    Conflict,
+    Same,
+    StoredAnswer,
+    StoredCall,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from coshop.live.attachment import Attachment
@@ -110,10 +119,12 @@ class Room:
         command_id: str = "",
         digest: str = "",
         refused: Refused | None = None,
+        line_limit: int | None = None,
     ) -> tuple[Refused | None, int]:
         """Decide, journal and tell; decide again where somebody was faster. Returns the refusal, if any, and the seq.
 
         With a command id the answer is journalled too. `refused` is a refusal found before core was asked.
+        `line_limit` bounds the store's line for a new call.
         """
         for attempt in range(TRIES_MAX):
             if not self._fresh:
@@ -144,7 +155,9 @@ class Room:
             answer = None
             if command_id:
                 answer = StoredAnswer(command_id=command_id, digest=digest, seq=after.seq, refused=no)
-            outcome = await self._append(after, seq, entries, answer, means, now_ms)
+            outcome = await self._append(
+                after, seq, entries, answer, means, now_ms, line_limit, same_row(before, after)
+            )
             if isinstance(outcome, Appended):
                 if entries:
                     self.stored, self._fresh = after, True
@@ -154,8 +167,12 @@ class Room:
                 return no, after.seq
             if isinstance(outcome, AlreadyAnswered):
                 return await self._repeated(outcome.answer, digest)
-            self._floor.counters.conflicts += 1
             self._fresh = False
+            if outcome.reason == "open_call":
+                return Refused("already_in_call"), 0
+            if outcome.reason == "line_full":
+                return Refused("line_full"), 0
+            self._floor.counters.conflicts += 1
             if outcome.reason == "claim":
                 return Refused("conflict", "claim"), seq
             await asyncio.sleep(random.uniform(0, min(PAUSE_MAX_S, 0.003 * attempt)))
@@ -252,6 +269,8 @@ class Room:
         answer: StoredAnswer | None,
         means: Meaning,
         now_ms: int,
+        line_limit: int | None,
+        same: Same,
     ) -> Appended | Conflict | AlreadyAnswered:
         step = Append(
             call=after.call,
@@ -262,6 +281,8 @@ class Room:
             now_ms=now_ms,
             answer=answer,
             effects=means.effects,
+            line_limit=line_limit,
+            same=same,
         )
         try:
             return await self._floor.ask(self._floor.ports.journal.append(step))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from weakref import WeakValueDictionary
 
 from coshop.core import call as calls
 from coshop.core.call_types import Actor, ByServer, Call
@@ -32,7 +31,6 @@ class Rooms:
         self._moved = moved
         self._rooms: dict[str, Room] = {}
         self._checks = CatalogueChecks(floor)
-        self._request_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def get(self, call_id: str) -> Room | None:
         """The room of this call, if it is active here."""
@@ -123,7 +121,8 @@ class Rooms:
         call = room.call
         if call is None:
             if isinstance(word, CallRequest) and person.side == "shopper":
-                return await self._request(room, attachment, command, command_id, digest)
+                limit = person.store.line_limit
+                return await room.settle(command, actor, command_id, digest, line_limit=limit)
             return Refused("not_allowed" if isinstance(word, CallRequest) else "unknown_call"), 0
         if (no := self._outsider(call, attachment, command, actor)) is not None:
             return await self._answered_before(room, command_id, digest) or (no, 0)
@@ -134,20 +133,6 @@ class Rooms:
             refusal = early if isinstance(early, Refused) else checked
             return await room.settle(command, actor, command_id, digest, refused=refusal)
         return await room.settle(checked, actor, command_id, digest)
-
-    async def _request(
-        self, room: Room, attachment: Attachment, command: Command, command_id: str, digest: str
-    ) -> tuple[Refused | None, int]:
-        """A new call: one open call a shopper, and a bounded line. Requests of a store are looked at one by one."""
-        store, shopper_id = attachment.person.store, attachment.person.person_id
-        lock = self._request_locks.setdefault(store.store_id, asyncio.Lock())
-        async with lock:
-            journal = self._floor.ports.journal
-            if await self._floor.ask(journal.open_calls_of(shopper_id=shopper_id)):
-                return Refused("already_in_call"), 0
-            if await self._floor.ask(journal.count_waiting(store.store_id)) >= store.line_limit:
-                return Refused("line_full"), 0
-            return await room.settle(command, attachment.actor, command_id, digest)
 
     def _outsider(self, call: Call, attachment: Attachment, command: Command, actor: Actor) -> Refused | None:
         """What somebody who is not in the call hears. Nothing of theirs is stored with it."""

@@ -43,5 +43,5 @@ class LiveSettings:
     look_pause_s: float = 0.02
     idle_look_s: float = 10.0
     waiting_look_s: float = 2.0
-    room_inbox_max: int = 200
+    room_inbox_max: int = limits.CALL_INBOX_MAX
     replay_max: int = 200

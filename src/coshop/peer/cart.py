@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 
 from coshop.core.cart_types import CartChange, OutcomeReason
 from coshop.protocol.commands import CartSettle
-from coshop.protocol.limits import QUANTITY_MAX
+from coshop.protocol.limits import LINE_QUANTITY_MAX
 from coshop.protocol.values import StoreCartWord, StoreLineWord
 
 TRY_TIMEOUT_S = 10.0
@@ -192,4 +192,4 @@ def _moved(change: CartChange, before: StoreCartWord, after: StoreCartWord) -> i
 
     difference = units(after) - units(before)
     up = change.kind == "add" or (change.kind == "set" and change.quantity >= change.quantity_before)
-    return min(QUANTITY_MAX, max(0, difference if up else -difference))
+    return min(LINE_QUANTITY_MAX, max(0, difference if up else -difference))

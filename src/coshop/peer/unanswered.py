@@ -9,6 +9,8 @@ from coshop.protocol.commands import CommandWord
 from coshop.protocol.frames import AnswerFrame, CommandFrame
 from coshop.protocol.refusals import Refusal
 
+POSTPONED = ("retry_later", "rate_limited")
+
 
 class CommandRefused(Exception):
     """The server refused a command, finally. `refusal.code` says why; `command_id` which."""
@@ -64,7 +66,7 @@ class Unanswered:
         waiting = self._waiting.get(answer.id)
         if waiting is None:
             return None
-        if answer.refusal is not None and answer.refusal.code == "retry_later":
+        if answer.refusal is not None and answer.refusal.code in POSTPONED:
             waiting.put_off += 1
             return waiting
         del self._waiting[answer.id]

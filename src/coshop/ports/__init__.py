@@ -21,6 +21,7 @@ from coshop.ports.journal import (
     Occupy,
     PresenceState,
     Release,
+    Same,
     StoredAnswer,
     StoredCall,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Presences",
     "Ready",
     "Release",
+    "Same",
     "Role",
     "Servers",
     "Store",

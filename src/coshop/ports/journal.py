@@ -10,6 +10,7 @@ from coshop.core.events import Entry
 from coshop.core.refusal import Refused
 from coshop.protocol.views import CallSummary
 
+Same = Literal["nothing", "people", "people_and_deadline"]
 PresenceState = Literal["available", "ringing", "busy", "wrap_up", "away"]
 
 
@@ -62,6 +63,8 @@ class Append:
 
     `expected_seq` is the newest seq that the decision was made on (0 for a new call, then `epoch` names its first life).
     `entries` may be empty (a refused command stores only its answer). `effects` tie and untie associates in the same transaction.
+    `same` promises what the call's row need not be written anew for: nothing, its phase and people, or its deadline too.
+    `line_limit` is asked of a new call only: how many calls may wait or ring in the store's line, this one among them.
     """
 
     call: Call
@@ -72,6 +75,8 @@ class Append:
     now_ms: int
     answer: StoredAnswer | None = None
     effects: tuple[Claim | Occupy | Release, ...] = ()
+    line_limit: int | None = None
+    same: Same = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,13 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Not written: the call moved on (`stale`), or a claimed associate was not free (`claim`)."""
+    """Not written, and why.
 
-    reason: Literal["stale", "claim"]
+    The call moved on (`stale`), a claimed associate was not free (`claim`), the shopper of a new call has an open one
+    (`open_call`), or the store's line has no place for it (`line_full`).
+    """
+
+    reason: Literal["stale", "claim", "open_call", "line_full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,10 @@ class Journal(Protocol):
     async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]: ...
     async def count_waiting(self, store_id: str) -> int:
         """Calls waiting or ringing in a store's line."""
+        ...
+
+    async def count_open(self) -> dict[str, int]:
+        """How many calls are in each phase but `ended`; a phase without calls may be missing."""
         ...
 
     async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:

@@ -18,9 +18,12 @@ class Refusal(Word):
 SENTENCES: dict[RefusalCode, str] = {
     "malformed": "The message is not valid JSON of a known frame. Send one JSON object a frame, as docs/protocol.md says.",
     "unknown_type": "There is no message of this type. Use one of the allowed types.",
+    "unknown_address": "There is nothing at this address. docs/protocol.md lists the addresses of the API.",
+    "unknown_method": "This address does not take this method. Use one of the allowed methods.",
     "invalid_field": "A field is missing, unknown or outside its limits. Correct the named field and send it again.",
     "price_not_accepted": "Prices never travel from a client. Send the variant and the quantity only.",
     "frame_too_large": "The message is larger than 64 KiB. Send less at once.",
+    "too_slow": "The message did not arrive in time. Send it again, all at once.",
     "too_many_frames": "Too many messages in a short time. Wait a moment and go on more slowly.",
     "unsupported_protocol": "This server does not speak that protocol version. Reload the page to get the current client.",
     "ticket_invalid": "The ticket is unknown, used or older than 30 seconds. Ask for a new one and connect again.",

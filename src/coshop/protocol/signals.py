@@ -33,8 +33,8 @@ class Candidate(Word):
     """One ICE candidate, as `RTCIceCandidate.toJSON` names its fields. An empty `candidate` ends them."""
 
     candidate: Annotated[str, StringConstraints(max_length=limits.CANDIDATE_MAX_CHARS)]
-    sdp_mid: Annotated[str, StringConstraints(max_length=64)] = ""
-    sdp_m_line_index: Annotated[int, Field(ge=0, le=64)] = 0
+    sdp_mid: Annotated[str, StringConstraints(max_length=limits.SDP_MID_MAX_CHARS)] = ""
+    sdp_m_line_index: Annotated[int, Field(ge=0, le=limits.SDP_M_LINE_INDEX_MAX)] = 0
 
 
 class Candidates(Word):

@@ -38,7 +38,7 @@ class StoreLineWord(Word):
     product_id: OptionalStoreKey = ""
     title: Title
     variant_title: Title = ""
-    quantity: Annotated[int, Field(ge=1, le=10_000, strict=True)]
+    quantity: Annotated[int, Field(ge=1, le=limits.LINE_QUANTITY_MAX, strict=True)]
     line_total_minor: Minor
     picture_url: PictureUrl = ""
 

@@ -106,7 +106,9 @@ class Availability(Word):
 class ShopperTokenRequest(Word):
     """POST /v1/shopper/tokens"""
 
-    public_key: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_CONTROLS)]
+    public_key: Annotated[
+        str, StringConstraints(min_length=1, max_length=limits.PUBLIC_KEY_MAX_CHARS, pattern=NO_CONTROLS)
+    ]
 
 
 class ShopperToken(Word):
@@ -128,8 +130,10 @@ class Ticket(Word):
 class SignInRequest(Word):
     """POST /v1/console/sign-in"""
 
-    email: Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=NO_CONTROLS)]
-    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    email: Annotated[
+        str, StringConstraints(min_length=3, max_length=limits.EMAIL_MAX_CHARS, pattern=NO_CONTROLS)
+    ]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=limits.PASSWORD_MAX_CHARS)]
 
 
 class SignedIn(Word):

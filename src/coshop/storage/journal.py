@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, union_all
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from coshop.core.call_types import Ended
 from coshop.core.events import By, Entry
 from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnswer, StoredCall
 from coshop.protocol import codec
 from coshop.protocol.views import CallSummary
-from coshop.storage.journal_write import read_answer, write_step
-from coshop.storage.tables import calls, entries, presences
+from coshop.storage.journal_write import count_line, read_answer, write_step
+from coshop.storage.tables import OPEN, calls, entries, presences
 from coshop.storage.work import Work
 
 _STORED = (
     calls.c.call_id, calls.c.requested_at_ms, calls.c.epoch, calls.c.seq, calls.c.deadline_ms, calls.c.state,
 )  # fmt: skip
-_IS_OPEN = text("phase <> 'ended'")
 _OLDEST_FIRST = (calls.c.requested_at_ms, calls.c.call_id)
 
 _LOAD = select(*_STORED).where(calls.c.call_id == bindparam("call_id"))
@@ -35,7 +34,7 @@ _DUE = (
     .limit(bindparam("at_most"))
 )
 _NEXT_DEADLINE = select(func.min(calls.c.deadline_ms)).where(calls.c.deadline_ms.is_not(None))
-_OPEN = select(*_STORED).where(_IS_OPEN).order_by(*_OLDEST_FIRST)
+_OPEN = select(*_STORED).where(OPEN).order_by(*_OLDEST_FIRST)
 _OPEN_OF_STORE = _OPEN.where(calls.c.store_id == bindparam("store_id"))
 _OPEN_OF_SHOPPER = _OPEN.where(calls.c.shopper_id == bindparam("shopper_id"))
 _OF_ASSOCIATE = union_all(
@@ -54,11 +53,7 @@ _PAST = (
     .order_by(calls.c.requested_at_ms.desc())
     .limit(bindparam("at_most"))
 )
-_COUNT_WAITING = (
-    select(func.count())
-    .select_from(calls)
-    .where(_IS_OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live")
-)
+_COUNT_OPEN = select(calls.c.phase, func.count().label("open_calls")).where(OPEN).group_by(calls.c.phase)
 _WAITED = (
     select(calls.c.requested_at_ms, calls.c.accepted_at_ms)
     .where(calls.c.store_id == bindparam("store_id"), calls.c.accepted_at_ms >= bindparam("since_ms"))
@@ -116,8 +111,11 @@ class SqlJournal:
         )
 
     async def count_waiting(self, store_id: str) -> int:
+        return await self._work.read(lambda connection: count_line(connection, store_id))
+
+    async def count_open(self) -> dict[str, int]:
         return await self._work.read(
-            lambda connection: connection.execute(_COUNT_WAITING, {"store_id": store_id}).scalar_one()
+            lambda connection: {row.phase: row.open_calls for row in connection.execute(_COUNT_OPEN)}
         )
 
     async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:

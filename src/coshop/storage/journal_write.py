@@ -18,7 +18,7 @@ from coshop.ports import AlreadyAnswered, Append, Appended, Claim, Conflict, Occ
 from coshop.protocol import codec
 from coshop.storage.dialect import ignoring, insert_or_ignore
 from coshop.storage.prepared import Prepared
-from coshop.storage.tables import answers, calls, entries, presences
+from coshop.storage.tables import OPEN, answers, calls, entries, presences, stores
 from coshop.storage.work import Undo
 
 _refused: TypeAdapter[Refused] = TypeAdapter(Refused)
@@ -41,11 +41,26 @@ _ADVANCE = Prepared(
         state=bindparam("state"),
     )
 )
+_ADVANCE_DEADLINE = Prepared(
+    update(calls)
+    .where(_GUARDED)
+    .values(seq=bindparam("new_seq"), deadline_ms=bindparam("deadline_ms"), state=bindparam("state"))
+)
+_ADVANCE_STATE = Prepared(
+    update(calls).where(_GUARDED).values(seq=bindparam("new_seq"), state=bindparam("state"))
+)
 _HOLD = update(calls).where(_GUARDED).values(seq=calls.c.seq)
 _ENTRIES = Prepared(insert(entries))
 _ANSWER = {dialect: Prepared(ignoring(dialect, answers)) for dialect in ("sqlite", "postgresql")}
 _ANSWER_BY_ID = select(answers.c.digest, answers.c.seq, answers.c.refused).where(
     answers.c.call_id == bindparam("call_id"), answers.c.command_id == bindparam("command_id")
+)
+_IS_THERE = select(calls.c.call_id).where(calls.c.call_id == bindparam("call_id"))
+_LOCK_LINE = select(stores.c.store_id).where(stores.c.store_id == bindparam("store_id")).with_for_update()
+_COUNT_LINE = (
+    select(func.count())
+    .select_from(calls)
+    .where(OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live")
 )
 _CLAIM = (
     update(presences)
@@ -148,6 +163,12 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         # A refused first command leaves an answer but no call.
         return step.expected_seq == 0 or connection.execute(_HOLD, guard).rowcount == 1
     call = step.call
+    if step.same != "nothing":
+        # A column that is not named leaves its indexes alone: most steps of a call change no column but these.
+        row = guard | {"new_seq": new_seq, "state": codec.dump_call(call).decode()}
+        if step.same == "people_and_deadline":
+            return _ADVANCE_STATE.run(connection, row) == 1
+        return _ADVANCE_DEADLINE.run(connection, row | {"deadline_ms": step.deadline_ms}) == 1
     columns: dict[str, Any] = {
         "phase": call.phase.phase,
         "shopper_id": call.shopper.person_id,
@@ -165,7 +186,20 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         "seq": new_seq,
         "requested_at_ms": call.requested_at_ms,
     }
-    return connection.execute(insert_or_ignore(connection, calls), columns).rowcount == 1
+    if connection.execute(insert_or_ignore(connection, calls), columns).rowcount == 0:
+        if connection.execute(_IS_THERE, {"call_id": call.call_id}).first() is None:
+            raise Undo(Conflict("open_call"))
+        return False
+    if step.line_limit is not None and count_line(connection, call.store_id, lock=True) > step.line_limit:
+        raise Undo(Conflict("line_full"))
+    return True
+
+
+def count_line(connection: Connection, store_id: str, *, lock: bool = False) -> int:
+    """Calls that wait or ring in a store's line. `lock` keeps other new calls of the store out until the commit."""
+    if lock and connection.dialect.name != "sqlite":  # SQLite has one writer at a time anyway
+        connection.execute(_LOCK_LINE, {"store_id": store_id})
+    return connection.execute(_COUNT_LINE, {"store_id": store_id}).scalar_one()
 
 
 def _apply(connection: Connection, effect: Claim | Occupy | Release, call_id: str, now_ms: int) -> None:

@@ -102,6 +102,11 @@ class SqlDirectory:
 
         await self._work.write(job)
 
+    async def renew_password_hash(self, associate_id: str, old_hash: str, new_hash: str) -> bool:
+        stands = (associates.c.associate_id == associate_id) & (associates.c.password_hash == old_hash)
+        renew = update(associates).where(stands).values(password_hash=new_hash)
+        return await self._work.write(lambda connection: connection.execute(renew).rowcount == 1)
+
     async def associate(self, associate_id: str) -> Associate | None:
         return await self._one_associate(_ASSOCIATE, associate_id=associate_id)
 

@@ -73,9 +73,9 @@ calls = Table(
     Index("calls_of_associate", "associate_id", "requested_at_ms"),
     Index("calls_accepted", "store_id", "accepted_at_ms"),
 )
-_OPEN = text("phase <> 'ended'")
-Index("calls_open", calls.c.store_id, calls.c.requested_at_ms, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index("calls_open_of_shopper", calls.c.shopper_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+OPEN = text("phase <> 'ended'")
+Index("calls_open", calls.c.store_id, calls.c.requested_at_ms, sqlite_where=OPEN, postgresql_where=OPEN)
+Index("calls_open_of_shopper", calls.c.shopper_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 
 entries = Table(
     "entries",

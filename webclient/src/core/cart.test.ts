@@ -34,6 +34,8 @@ describe("what the store made of a change is the difference of its carts", () =>
     ["set downwards", change({ kind: "set", line_id: "L", quantity: 1 }), cart(["L", "V", 4]), cart(["L", "V", 1]), null, 3, null],
     ["set to what it is", change({ kind: "set", line_id: "L", quantity: 2 }), cart(["L", "V", 2]), cart(["L", "V", 2]), null, 0, null],
     ["removed", change({ kind: "remove", line_id: "L", quantity: 0 }), cart(["L", "V", 3]), cart(), null, 3, null],
+    ["a large line removed", change({ kind: "remove", line_id: "L", quantity: 0 }), cart(["L", "V", 150]), cart(), null, 150, null],
+    ["a large line made small", change({ kind: "set", line_id: "L", quantity: 2 }), cart(["L", "V", 9_999]), cart(["L", "V", 2]), null, 9_997, null],
     ["not removed", change({ kind: "remove", line_id: "L", quantity: 0 }), cart(["L", "V", 3]), cart(["L", "V", 3]), "store_error", 0, "store_error"],
     ["taken back", change({ kind: "subtract", quantity: 2 }), cart(["L", "V", 3]), cart(["L", "V", 1]), null, 2, null],
     ["taken back when less is there", change({ kind: "subtract", quantity: 2 }), cart(["L", "V", 1]), cart(), null, 1, null],

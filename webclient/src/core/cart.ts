@@ -134,7 +134,7 @@ export function difference(
   const moved = unitsBefore(change, now) - unitsBefore(change, before);
   const up = change.kind === "add" || (change.kind === "set" && change.quantity >= unitsBefore(change, before));
   const want = wanted(change, before);
-  const applied_quantity = Math.max(0, Math.min(up ? moved : -moved, want, 99));
+  const applied_quantity = Math.max(0, Math.min(up ? moved : -moved, want));
   if (applied_quantity === want) return { applied_quantity, reason: want === 0 ? said : null };
   if (applied_quantity > 0) return { applied_quantity, reason: said ?? "limited_stock" };
   return { applied_quantity: 0, reason: said ?? "store_refused" };

@@ -9,9 +9,12 @@ export interface FromServer {
   code:
     | "malformed"
     | "unknown_type"
+    | "unknown_address"
+    | "unknown_method"
     | "invalid_field"
     | "price_not_accepted"
     | "frame_too_large"
+    | "too_slow"
     | "too_many_frames"
     | "unsupported_protocol"
     | "ticket_invalid"
@@ -313,7 +316,7 @@ export interface Live {
   phase: "live";
 }
 /**
- * Over. Only the wrap-up may follow.
+ * Over. Only what the store did with changes may follow, for a minute, and then the wrap-up.
  */
 export interface Ended {
   answered: boolean;
@@ -546,9 +549,12 @@ export interface Refusal {
   code:
     | "malformed"
     | "unknown_type"
+    | "unknown_address"
+    | "unknown_method"
     | "invalid_field"
     | "price_not_accepted"
     | "frame_too_large"
+    | "too_slow"
     | "too_many_frames"
     | "unsupported_protocol"
     | "ticket_invalid"
