@@ -34,9 +34,21 @@ export const appStyles = css`
   }
   .head {
     grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    min-width: 0;
   }
   .head console-presence {
+    flex: none;
     width: 280px;
+  }
+  .who {
+    font-weight: 600;
+  }
+  .who .muted {
+    font-weight: 400;
   }
   .wide {
     overflow-y: auto;
@@ -71,6 +83,10 @@ export const appStyles = css`
     gap: 16px;
     padding: 16px;
   }
+  /* Nothing to see in a written call: the words get the room. */
+  .call.text {
+    grid-template-columns: 208px minmax(280px, 1fr) minmax(0, 2fr);
+  }
   .beside {
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
@@ -82,7 +98,8 @@ export const appStyles = css`
   }
   .stage {
     display: grid;
-    grid-template-rows: minmax(0, 1fr) auto auto;
+    grid-template-rows: minmax(0, 1fr);
+    grid-auto-rows: auto;
     gap: 12px;
     min-height: 0;
     min-width: 0;
@@ -118,6 +135,10 @@ export const appStyles = css`
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: minmax(0, 54fr) minmax(0, 46fr);
       gap: 12px;
+    }
+    .call.text {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: minmax(0, 32fr) minmax(0, 68fr);
     }
     .beside {
       display: none;
@@ -169,10 +190,26 @@ export const appStyles = css`
       gap: 8px;
       grid-template-rows: minmax(0, 44fr) minmax(0, 56fr);
     }
+    .call.text {
+      grid-template-rows: minmax(0, 36fr) minmax(0, 64fr);
+    }
+    .head console-presence {
+      width: auto;
+      flex: 1 0 auto;
+    }
+    .who {
+      flex: 0 1 auto;
+    }
+    .who .muted {
+      display: none;
+    }
   }
   @media (min-width: 1400px) and (orientation: landscape) {
     .call {
       grid-template-columns: 264px minmax(0, 1fr) 440px;
+    }
+    .call.text {
+      grid-template-columns: 264px minmax(280px, 1fr) minmax(0, 2fr);
     }
   }
 `;
