@@ -126,7 +126,7 @@ def test_a_camera_that_stops_in_a_call_is_said_and_there_is_a_way_back(stage: St
     expect(anna.page.get_by_text("Plug it in or switch it on, then try again.")).to_be_visible()
     expect(mia.panel.get_by_text("Anna’s camera is off.")).to_be_visible()
     assert small_targets(anna.page, 48) == []
-    anna.page.evaluate("navigator.mediaDevices.getUserMedia = window.__real")
+    anna.page.evaluate("() => { navigator.mediaDevices.getUserMedia = window.__real; }")
     anna.page.get_by_role("button", name="Try again").click()
     expect(gone).to_be_hidden()
     mia.sees(*ASSOCIATE_FILM)

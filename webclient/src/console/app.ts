@@ -73,7 +73,7 @@ export class Console extends LitElement {
     const { account, state: call, ring } = this.desk;
     if (account.state === "out") return this.signIn("");
     if (account.state === "expired" && !(call && liveCall(call)?.here)) return this.signIn(this.outReason());
-    if (!account.signed_in || !call) return html`${this.notice()}<main class="waits" aria-busy="true"></main>`;
+    if (!account.signed_in || !call) return this.waiting();
     if (call.socket === "fenced") return this.fenced();
     const live = liveCall(call);
     return html`
@@ -164,13 +164,19 @@ export class Console extends LitElement {
       .notifications=${"Notification" in window ? Notification.permission : "unknown"}></console-presence>`;
   }
 
+  /** Nobody is known yet: for a moment nothing is said; without an answer, what helps. */
+  private waiting() {
+    if (navigator.onLine && !this.desk.account.unreachable) return html`<main class="rest" aria-busy="true"></main>`;
+    return html`<main class="rest">${icons.offline}<h1>${texts.not_connected}</h1><p class="muted" role="status">${texts.link_offline}</p></main>`;
+  }
+
   private elsewhere(call_id: string) {
     return html`<main class="rest">${icons.camera}<h1>${texts.elsewhere_title}</h1><p class="muted">${texts.elsewhere_hint}</p>
       <button class="button main" @click=${() => want(this, { do: "take_over", call_id })}>${texts.elsewhere_continue}</button></main>`;
   }
 
   private fenced() {
-    return html`<main class="rest"><h1>${texts.fenced_title}</h1><p class="muted">${texts.fenced_hint}</p>
+    return html`<main class="rest">${icons.screen}<h1>${texts.fenced_title}</h1><p class="muted">${texts.fenced_hint}</p>
       <button class="button main" @click=${() => want(this, { do: "use_here" })}>${texts.fenced_use_here}</button></main>`;
   }
 

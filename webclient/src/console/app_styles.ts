@@ -120,6 +120,11 @@ export const appStyles = css`
     text-align: center;
     padding: 24px;
   }
+  .rest > svg {
+    width: 48px;
+    height: 48px;
+    color: var(--muted);
+  }
   .rest h1 {
     font-size: 24px;
   }

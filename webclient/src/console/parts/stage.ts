@@ -148,6 +148,15 @@ export class Stage extends LitElement {
       .bars i.on {
         background: #fafaf8;
       }
+      @media (max-width: 480px) {
+        .quality {
+          position: absolute;
+          width: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
+      }
       .sound {
         pointer-events: auto;
         color: var(--ink);
@@ -194,7 +203,7 @@ export class Stage extends LitElement {
   private qualityFact() {
     const word = [texts.quality_none, texts.quality_weak, texts.quality_fair, texts.quality_good][this.bars] ?? "";
     return html`<span class="fact"><span class="bars" aria-hidden="true">
-        ${[1, 2, 3].map((n) => html`<i class=${n <= this.bars ? "on" : ""}></i>`)}</span>${word}</span>`;
+        ${[1, 2, 3].map((n) => html`<i class=${n <= this.bars ? "on" : ""}></i>`)}</span><span class="quality">${word}</span></span>`;
   }
 
   private hearsSign() {

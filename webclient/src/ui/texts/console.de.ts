@@ -125,6 +125,7 @@ export const console_de: ConsoleTexts = {
   fenced_use_here: "Diesen Tab benutzen",
 
   // the connection
+  not_connected: "Noch nicht verbunden",
   link_lost: "Ihre Verbindung kommt zurück. Ein laufender Anruf geht weiter.",
   link_draining: "Der Server wird erneuert. Gleich sind Sie wieder verbunden; ein laufender Anruf geht weiter.",
   link_offline: "Sie sind offline. Prüfen Sie das Netz; alles kommt von selbst zurück.",

@@ -125,6 +125,7 @@ export const console_en = {
   fenced_use_here: "Use this tab",
 
   // the connection
+  not_connected: "Not connected yet",
   link_lost: "Your connection is coming back. A running call goes on.",
   link_draining: "The server is being renewed. You will be connected again in a moment; a running call goes on.",
   link_offline: "You are offline. Check the network; everything comes back by itself.",
