@@ -47,7 +47,7 @@ INIT = """
 """
 
 # Every element, through open shadow roots.
-_DEEP = """
+DEEP = """
 const deep = function* (root) {
   for (const each of root.querySelectorAll("*")) { yield each; if (each.shadowRoot) yield* deep(each.shadowRoot); }
 };
@@ -55,7 +55,7 @@ const deep = function* (root) {
 
 _LOOK = (
     "(id) => {"
-    + _DEEP
+    + DEEP
     + """
   for (const each of deep(document)) {
     if (each.localName !== "coshop-picture" || each.id !== id) continue;

@@ -9,6 +9,7 @@ import { perform } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { icons } from "./icons.js";
 import "./parts/controls.js";
+import "./parts/device_trouble.js";
 import "./parts/line.js";
 import "./parts/notice.js";
 import "./parts/past_calls.js";
@@ -25,7 +26,7 @@ import { texts } from "./speech.js";
 import { base, buttons } from "./styles.js";
 import { wrapOf } from "./view/wraps.js";
 import { noticeOf } from "./view/notices.js";
-import { refusalSentence } from "./view/sentences.js";
+import { deviceTrouble, refusalSentence } from "./view/sentences.js";
 import { liveCall, unwrapped } from "./view/standing.js";
 import { want, type WantEvent } from "./want.js";
 
@@ -87,7 +88,7 @@ export class Console extends LitElement {
     const { account, state: call, ring } = this.desk;
     if (account.state === "out") return this.signIn("");
     if (account.state === "expired" && !(call && liveCall(call)?.here)) return this.signIn(this.outReason());
-    if (!account.signed_in || !call) return html`${this.notice()}<main class="waits" aria-busy="true"></main>`;
+    if (!account.signed_in || !call) return this.waiting();
     if (call.socket === "fenced") return this.fenced();
     const live = liveCall(call);
     return html`
@@ -108,10 +109,14 @@ export class Console extends LitElement {
     const presence = call?.view.presence;
     const ended = call ? unwrapped(call) : null;
     const wraps = wrapOf(ended !== null && !this.desk.later.has(ended.call_id) ? ended : null, this.desk.reopened, texts);
-    const ready = presence?.here === true && (presence.state === "available" || presence.state === "ringing");
+    const ready = presence?.state === "available" || presence?.state === "ringing";
+    const { signed_in } = this.desk.account;
     return html`
       <main class="home">
-        <div class="head">${this.presence()}</div>
+        <div class="head">
+          ${this.presence()}
+          <p class="who one-line">${signed_in?.store.name}<span class="muted"> · ${signed_in?.associate.name}</span></p>
+        </div>
         <div class="wide">
           ${wraps
             ? keyed(wraps.call_id, html`<console-wrap-up callId=${wraps.call_id} words=${wraps.words} ?paid=${wraps.paid}
@@ -120,14 +125,14 @@ export class Console extends LitElement {
               ? nothing
               : html`<div class="go"><button class="button main" ?disabled=${this.desk.wished !== null} @click=${() => want(this, { do: "go_available" })}>${texts.go_available}</button>
                   <p class="muted">${texts.go_available_hint}</p></div>`}
-          <console-line .line=${call?.view.line ?? null} .aheadMs=${this.desk.ahead_ms}></console-line>
-          ${call?.view.line ? html`<p class="muted small">${texts.line_colleagues(call.view.line.available, call.view.line.live)}</p>` : nothing}
-          ${ready && this.desk.awake.refused ? html`<p class="muted small">${texts.wake_failed}</p>` : nothing}
+          <console-line .line=${call?.view.line ?? null} .aheadMs=${this.desk.ahead_ms} store=${signed_in?.store.name ?? ""}></console-line>
+          ${call?.view.line ? html`<p class="muted">${texts.line_colleagues(call.view.line.available, call.view.line.live)}</p>` : nothing}
+          ${ready && presence.here && this.desk.awake.refused ? html`<p class="muted small">${texts.wake_failed}</p>` : nothing}
         </div>
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
-          <console-past-calls .load=${this.desk.pastCalls} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
+          <console-past-calls .load=${this.desk.pastCalls} open=${wraps?.call_id ?? ""} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
         </aside>
       </main>
     `;
@@ -140,11 +145,14 @@ export class Console extends LitElement {
     const { mode, call_id } = screen.call;
     const whole = this.whole === call_id;
     const waiting = call.view.line?.entries.length ?? 0;
+    const wish = { microphone: call.microphone && mode !== "text", camera: call.camera && mode === "video" && !call.sharing };
+    const trouble = deviceTrouble(call.devices, wish, texts);
     return html`
-      <main class="call" ?inert=${!live}>
+      <main class="call ${mode}" ?inert=${!live}>
         <div class="beside ${this.drawer ? "open" : ""}">
           ${this.presence()}
-          ${whole ? html`<console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}></console-line>` : nothing}
+          ${whole ? html`<console-line narrow .line=${call.view.line} .aheadMs=${this.desk.ahead_ms}
+                store=${this.desk.account.signed_in?.store.name ?? ""}></console-line>` : nothing}
         </div>
         <div class="stage">
           <button class="button drawer" aria-expanded=${this.drawer} aria-label=${`${this.drawer ? texts.line_close : texts.line_open}: ${waiting}`}
@@ -153,12 +161,13 @@ export class Console extends LitElement {
             ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}
             .hears=${media?.hears ?? "not_yet"} .speaker=${media?.speaker ?? ""} .aheadMs=${this.desk.ahead_ms}></console-stage>
           <console-shown .shown=${screen.shown} .titles=${shelf.title} .page=${screen.call.page} problem=${this.problem()}></console-shown>
+          ${trouble ? html`<console-device-trouble .trouble=${trouble} ?opening=${call.devices.opening}></console-device-trouble>` : nothing}
           <console-controls mode=${mode} ?microphone=${call.microphone && call.devices.tracks.audio !== null}
             ?camera=${call.camera && call.devices.tracks.video !== null} ?sharing=${call.sharing} .devices=${media?.devices ?? []}
-            ?mayShare=${"getDisplayMedia" in navigator.mediaDevices}></console-controls>
+            ?mayShare=${maySharePicture()}></console-controls>
         </div>
         ${whole
-          ? html`<console-side .screen=${screen} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
+          ? html`<console-side .screen=${screen} .here=${shelf.product(screen.call.page.product_id)} ?wide=${mode === "text"} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
               .pages=${this.desk.history.of(screen.call, this.desk.now_ms)} ?theyType=${call.other_typing} ?live=${live}></console-side>`
           : html`<div></div>`}
       </main>
@@ -171,13 +180,19 @@ export class Console extends LitElement {
       .notifications=${"Notification" in window ? Notification.permission : "unknown"}></console-presence>`;
   }
 
+  /** Nobody is known yet: for a moment nothing is said; without an answer, what helps. */
+  private waiting() {
+    if (navigator.onLine && !this.desk.account.unreachable) return html`<main class="rest" aria-busy="true"></main>`;
+    return html`<main class="rest">${icons.offline}<h1>${texts.not_connected}</h1><p class="muted" role="status">${texts.link_offline}</p></main>`;
+  }
+
   private elsewhere(call_id: string) {
     return html`<main class="rest">${icons.camera}<h1>${texts.elsewhere_title}</h1><p class="muted">${texts.elsewhere_hint}</p>
       <button class="button main" @click=${() => want(this, { do: "take_over", call_id })}>${texts.elsewhere_continue}</button></main>`;
   }
 
   private fenced() {
-    return html`<main class="rest"><h1>${texts.fenced_title}</h1><p class="muted">${texts.fenced_hint}</p>
+    return html`<main class="rest">${icons.screen}<h1>${texts.fenced_title}</h1><p class="muted">${texts.fenced_hint}</p>
       <button class="button main" @click=${() => want(this, { do: "use_here" })}>${texts.fenced_use_here}</button></main>`;
   }
 
@@ -217,4 +232,9 @@ export class Console extends LitElement {
   private readonly dress = (): void => {
     wear(this, this.accent, themeOf(null));
   };
+}
+
+/** Whether this browser can show a screen; over plain http it has no media devices at all. */
+function maySharePicture(): boolean {
+  return "getDisplayMedia" in ((navigator.mediaDevices as MediaDevices | undefined) ?? {});
 }

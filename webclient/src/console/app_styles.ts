@@ -34,9 +34,21 @@ export const appStyles = css`
   }
   .head {
     grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    min-width: 0;
   }
   .head console-presence {
+    flex: none;
     width: 280px;
+  }
+  .who {
+    font-weight: 600;
+  }
+  .who .muted {
+    font-weight: 400;
   }
   .wide {
     overflow-y: auto;
@@ -74,6 +86,10 @@ export const appStyles = css`
   .call[inert] {
     visibility: hidden;
   }
+  /* Nothing to see in a written call: the words get the room. */
+  .call.text {
+    grid-template-columns: 208px minmax(280px, 1fr) minmax(0, 2fr);
+  }
   .beside {
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
@@ -85,7 +101,8 @@ export const appStyles = css`
   }
   .stage {
     display: grid;
-    grid-template-rows: minmax(0, 1fr) auto auto;
+    grid-template-rows: minmax(0, 1fr);
+    grid-auto-rows: auto;
     gap: 12px;
     min-height: 0;
     min-width: 0;
@@ -106,6 +123,11 @@ export const appStyles = css`
     text-align: center;
     padding: 24px;
   }
+  .rest > svg {
+    width: 48px;
+    height: 48px;
+    color: var(--muted);
+  }
   .rest h1 {
     font-size: 24px;
   }
@@ -121,6 +143,10 @@ export const appStyles = css`
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: minmax(0, 54fr) minmax(0, 46fr);
       gap: 12px;
+    }
+    .call.text {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: minmax(0, 32fr) minmax(0, 68fr);
     }
     .beside {
       display: none;
@@ -172,10 +198,26 @@ export const appStyles = css`
       gap: 8px;
       grid-template-rows: minmax(0, 44fr) minmax(0, 56fr);
     }
+    .call.text {
+      grid-template-rows: minmax(0, 36fr) minmax(0, 64fr);
+    }
+    .head console-presence {
+      width: auto;
+      flex: 1 0 auto;
+    }
+    .who {
+      flex: 0 1 auto;
+    }
+    .who .muted {
+      display: none;
+    }
   }
   @media (min-width: 1400px) and (orientation: landscape) {
     .call {
       grid-template-columns: 264px minmax(0, 1fr) 440px;
+    }
+    .call.text {
+      grid-template-columns: 264px minmax(280px, 1fr) minmax(0, 2fr);
     }
   }
 `;

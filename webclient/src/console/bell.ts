@@ -6,6 +6,7 @@
 import { texts } from "./speech.js";
 
 const EVERY_MS = 2_600;
+const TAG = "coshop-ring";
 /** Two soft notes: Hz and when they begin, in seconds. */
 const NOTES: readonly (readonly [number, number])[] = [
   [659.3, 0],
@@ -19,6 +20,8 @@ export class Bell {
   private context: AudioContext | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
   private notification: Notification | null = null;
+  /** Counts rings, so that a notification that comes late for one is put away. */
+  private rung = 0;
   private readonly title = document.title;
   private ringing = false;
 
@@ -38,6 +41,7 @@ export class Bell {
   ring(about: string): void {
     if (this.ringing) return;
     this.ringing = true;
+    this.rung += 1;
     document.title = `● ${texts.title_ringing} · ${about}`;
     void there.setAppBadge?.call(navigator, 1).catch(() => undefined);
     this.once();
@@ -56,6 +60,7 @@ export class Bell {
     there.vibrate?.call(navigator, []);
     this.notification?.close();
     this.notification = null;
+    void this.putAway();
   }
 
   private once(): void {
@@ -77,8 +82,9 @@ export class Bell {
   }
 
   private notify(about: string): void {
+    const options = { body: about, tag: TAG, requireInteraction: true, renotify: true, icon: "icon-192.png" };
     try {
-      const notification = new Notification(texts.ring_notification, { body: about, tag: "coshop-ring", requireInteraction: true, icon: "icon-192.png" });
+      const notification = new Notification(texts.ring_notification, options);
       notification.onclick = () => {
         window.focus();
         notification.close();
@@ -86,7 +92,22 @@ export class Bell {
       this.notification = notification;
     } catch {
       // Some tablets only allow notifications from a service worker.
-      void there.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(texts.ring_notification, { body: about, tag: "coshop-ring" }));
+      void this.notifyByWorker(options);
     }
+  }
+
+  private async notifyByWorker(options: NotificationOptions): Promise<void> {
+    const { rung } = this;
+    const worker = await there.serviceWorker?.getRegistration().catch(() => undefined);
+    await worker?.showNotification(texts.ring_notification, options).catch(() => undefined);
+    if (!this.ringing || this.rung !== rung) await this.putAway();
+  }
+
+  /** Those of the service worker outlive the ring, unless they are closed one by one. */
+  private async putAway(): Promise<void> {
+    const worker = await there.serviceWorker?.getRegistration().catch(() => undefined);
+    const shown = (await worker?.getNotifications({ tag: TAG }).catch(() => undefined)) ?? [];
+    if (this.ringing) return;
+    for (const notification of shown) notification.close();
   }
 }

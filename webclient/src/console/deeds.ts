@@ -33,6 +33,7 @@ export function perform(desk: Desk, want: Want): void {
       return;
     case "go_away":
       client.devices.close();
+      desk.keep.drop("media"); // a reload opens no camera of somebody who is away
       void setPresence(desk, "away");
       return;
     case "devices_again":

@@ -47,6 +47,8 @@ export class Desk {
   /** An earlier call that is to be wrapped up after all. */
   reopened: CallSummary | null = null;
   private toast_timer: ReturnType<typeof setTimeout> | undefined;
+  /** Stop listening to the client of whoever is here. */
+  private deaf: (() => void)[] = [];
   private readonly onChange: () => void;
 
   constructor(onChange: () => void) {
@@ -102,13 +104,17 @@ export class Desk {
 
   /** Let go of everything that belongs to the person who was here. */
   leave(): void {
+    // First, for a client that closes still tells of it, and what it tells would ring here again.
+    for (const stop of this.deaf) stop();
+    this.deaf = [];
     this.client?.close("closed");
     this.media?.close();
     this.bell.stop();
     this.awake.keep(false);
     for (const name of ["calls", "unanswered", "media", "pages", "who", "ice"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
-    this.wished = null;
+    this.wished = this.reopened = null;
+    this.answering = this.ring_problem = this.saving = this.wrap_problem = this.toast = "";
   }
 
   private async unlock(): Promise<void> {
@@ -141,8 +147,7 @@ export class Desk {
     this.client = client;
     this.state = client.state;
     this.media = new OwnMedia(client, this.onChange);
-    client.on("change", (state) => this.follow(state));
-    client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry));
+    this.deaf = [client.on("change", (state) => this.follow(state)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
     client.open();
     if (resumes) this.openDevices();
   }

@@ -25,12 +25,14 @@ export class OwnMedia {
   private readonly client: CallClient;
   private readonly onChange: () => void;
   private readonly timers: ReturnType<typeof setInterval>[];
+  private readonly closed = new AbortController();
 
   constructor(client: CallClient, onChange: () => void) {
     this.client = client;
     this.onChange = onChange;
     this.timers = [setInterval(() => this.measure(), LEVEL_MS), setInterval(() => void this.listen(), SENT_MS)];
-    (navigator.mediaDevices as MediaDevices | undefined)?.addEventListener("devicechange", () => void this.list());
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    devices?.addEventListener("devicechange", () => void this.list(), { signal: this.closed.signal });
   }
 
   /** Follow what the client has opened. */
@@ -49,6 +51,7 @@ export class OwnMedia {
   }
 
   close(): void {
+    this.closed.abort();
     for (const timer of this.timers) clearInterval(timer);
     this.hang(null);
     void this.context?.close().catch(() => undefined);

@@ -22,7 +22,7 @@ export function duration(ms: number): string {
 
 /** The time of day, "14:30". */
 export function timeOfDay(at_ms: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at_ms);
+  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(at_ms);
 }
 
 /** When somebody answers again: the time where that is today, else weekday and time. */

@@ -10,7 +10,7 @@ import { icons } from "../icons.js";
 import { language, texts } from "../speech.js";
 import { base, buttons, states } from "../styles.js";
 import { checkoutTrack, type TrackStep } from "../view/checkout_track.js";
-import { pendingLines, type LedgerRow } from "../view/ledger.js";
+import { pendingLines, wishedQuantity, type LedgerRow } from "../view/ledger.js";
 import { changeOutcome, changeWords } from "../view/sentences.js";
 import { want } from "../want.js";
 import { bagStyles } from "./bag_styles.js";
@@ -65,7 +65,7 @@ export class Bag extends LitElement {
         <span class="strong">${money(line.line_total_minor, currency, language)}</span>
         <div class="acts">
           ${this.live
-            ? html`<console-quantity name=${title} .value=${line.quantity}
+            ? html`<console-quantity name=${title} .value=${wishedQuantity(this.screen.ledger, line)}
                 @quantity=${(e: CustomEvent<number>) => want(this, { do: "set_line", line_id: line.line_id, quantity: e.detail })}></console-quantity>
               <button class="button quiet" aria-label=${texts.remove_line(title)} @click=${() => want(this, { do: "remove_line", line_id: line.line_id })}>${texts.remove}</button>`
             : html`<span class="muted">${line.quantity} ×</span>`}

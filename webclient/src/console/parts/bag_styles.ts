@@ -5,6 +5,7 @@ import { css } from "lit";
 export const bagStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     align-content: start;
   }
@@ -15,7 +16,7 @@ export const bagStyles = css`
   }
   .lines li {
     display: grid;
-    grid-template-columns: 48px 1fr auto;
+    grid-template-columns: 48px minmax(0, 1fr) auto;
     gap: 4px 12px;
     align-items: center;
     padding: 8px 0;

@@ -20,6 +20,8 @@ export class Chat extends LitElement {
   @property() name = "";
   @property({ type: Boolean }) theyType = false;
   @property({ type: Boolean }) live = false;
+  /** What was being written when this was last on the page; every change is told as `draft`. */
+  @property({ attribute: false }) draft = "";
   @query("textarea") private field!: HTMLTextAreaElement | null;
   @query(".messages") private list!: HTMLElement;
   private typed_at = 0;
@@ -65,8 +67,9 @@ export class Chat extends LitElement {
       li.pending {
         border: 1.5px dashed var(--muted);
       }
-      .none {
+      li.none {
         margin: auto;
+        border: 0;
       }
       time {
         display: block;
@@ -94,7 +97,7 @@ export class Chat extends LitElement {
   override render() {
     return html`
       <ol class="messages" aria-live="polite" tabindex="0" aria-label=${texts.tab_chat}>
-        ${this.messages.length === 0 ? html`<p class="muted none">${texts.chat_empty}</p>` : nothing}
+        ${this.messages.length === 0 ? html`<li class="muted none">${texts.chat_empty}</li>` : nothing}
         ${repeat(this.messages, (m) => m.message_id, (m) => this.message(m))}
       </ol>
       <div>
@@ -102,7 +105,7 @@ export class Chat extends LitElement {
         ${this.live
           ? html`<form @submit=${this.send}>
               <textarea rows="1" aria-label=${texts.chat_write} placeholder=${texts.chat_write} maxlength=${LIMITS.CHAT_MAX_CHARS}
-                enterkeyhint="send" @input=${this.typing} @keydown=${this.key}></textarea>
+                .value=${this.draft} enterkeyhint="send" @input=${this.typing} @keydown=${this.key}></textarea>
               <button class="button main square" aria-label=${texts.chat_send}>${icons.send}</button>
             </form>`
           : nothing}
@@ -129,12 +132,18 @@ export class Chat extends LitElement {
     const text = this.field?.value.trim() ?? "";
     if (text === "" || !this.field) return;
     this.field.value = "";
+    this.drafted();
     this.typed_at = 0;
     want(this, { do: "say", text });
     this.field.focus();
   };
 
+  private drafted(): void {
+    this.dispatchEvent(new CustomEvent("draft", { detail: this.field?.value ?? "" }));
+  }
+
   private typing = (event: InputEvent): void => {
+    this.drafted();
     if (event.timeStamp - this.typed_at < TYPING_EVERY_MS && this.typed_at > 0) return;
     this.typed_at = event.timeStamp;
     want(this, { do: "typing" });

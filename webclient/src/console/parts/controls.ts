@@ -168,8 +168,23 @@ export class Controls extends LitElement {
     act();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("pointerdown", this.elsewhere, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("pointerdown", this.elsewhere, { capture: true });
+  }
+
+  private readonly elsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.more = false;
+  };
+
   private escape = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || !this.more) return;
     this.more = false;
+    this.renderRoot.querySelector<HTMLElement>("[aria-expanded]")?.focus();
   };
 }

@@ -9,11 +9,14 @@ import { icons } from "../icons.js";
 import { language, texts } from "../speech.js";
 import { base } from "../styles.js";
 import { languageName } from "../view/clock.js";
+import { withoutStore } from "../view/pages.js";
 
 @customElement("console-line")
 export class LinePanel extends LitElement {
   @property({ attribute: false }) line: Line | null = null;
   @property({ type: Number }) aheadMs = 0;
+  /** The store's name, which its pages carry in their titles. */
+  @property() store = "";
   /** Narrow, beside a call: time, language and sign only, and the page beneath. */
   @property({ type: Boolean, reflect: true }) narrow = false;
 
@@ -32,8 +35,16 @@ export class LinePanel extends LitElement {
         gap: 8px;
         padding-bottom: 8px;
       }
+      h2 {
+        font-size: 20px;
+      }
+      :host([narrow]) h2 {
+        font-size: inherit;
+      }
       .count {
         margin-left: auto;
+        font-size: 17px;
+        font-weight: 400;
       }
       li {
         display: grid;
@@ -80,18 +91,35 @@ export class LinePanel extends LitElement {
         text-decoration: none;
       }
       .empty {
-        padding: 32px 16px;
+        min-height: 232px;
+        padding: 24px 16px;
         text-align: center;
         border: 1px solid var(--line);
         border-radius: 12px;
         display: grid;
         gap: 4px;
+        place-content: center;
         justify-items: center;
       }
+      .empty svg {
+        width: 40px;
+        height: 40px;
+        margin-bottom: 8px;
+        color: var(--muted);
+      }
+      .empty .strong {
+        font-size: 20px;
+      }
       :host([narrow]) .empty {
+        min-height: 0;
         padding: 12px;
         text-align: left;
+        place-content: stretch;
         justify-items: start;
+      }
+      :host([narrow]) .empty .strong {
+        font-size: inherit;
+        font-weight: 400;
       }
       :host([narrow]) li {
         grid-template-columns: auto 1fr;
@@ -138,7 +166,7 @@ export class LinePanel extends LitElement {
         <span class="count muted" role="status">${entries.length > 0 ? texts.line_waiting(entries.length) : nothing}</span>
       </h2>
       ${entries.length === 0
-        ? html`<div class="empty"><p class="strong">${texts.line_empty}</p>${this.narrow ? nothing : html`<p class="muted">${texts.line_empty_hint}</p>`}</div>`
+        ? html`<div class="empty">${this.narrow ? nothing : icons.line}<p class="strong">${texts.line_empty}</p>${this.narrow ? nothing : html`<p class="muted">${texts.line_empty_hint}</p>`}</div>`
         : html`<ol>${entries.map((entry) => this.row(entry))}</ol>`}
     `;
   }
@@ -149,7 +177,7 @@ export class LinePanel extends LitElement {
       <li class=${entry.ringing ? "ringing" : ""}>
         <span class="waited" aria-label=${texts.waiting_for(waited)}>${waited}</span>
         <span class="page one-line">
-          ${this.narrow || entry.name === "" ? nothing : html`<span class="strong">${entry.name} · </span>`}${entry.page_title || texts.no_page}
+          ${this.narrow || entry.name === "" ? nothing : html`<span class="strong">${entry.name} · </span>`}${withoutStore(entry.page_title, this.store) || texts.no_page}
         </span>
         <span class="what muted">
           ${entry.ringing ? html`<span>${texts.line_ringing}</span>` : nothing}

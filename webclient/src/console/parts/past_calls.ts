@@ -14,6 +14,8 @@ export class PastCalls extends LitElement {
   @property({ attribute: false }) load!: () => Promise<readonly CallSummary[]>;
   /** Changes when there may be news. */
   @property() version = "";
+  /** The call that is being wrapped up just now. */
+  @property() open = "";
   @state() private calls: readonly CallSummary[] | null = null;
   @state() private failed = false;
 
@@ -84,7 +86,9 @@ export class PastCalls extends LitElement {
         <span class="one-line">${call.shopper_name === "" ? texts.shopper : call.shopper_name}</span>
         ${call.outcome
           ? html`<span class="small">${texts.outcomes[call.outcome]}</span>`
-          : html`<button class="button note-it" title=${texts.past_not_wrapped} aria-label=${`${texts.past_note}: ${timeOfDay(call.requested_at_ms, language)}`}
+          : call.call_id === this.open
+            ? nothing
+            : html`<button class="button note-it" title=${texts.past_not_wrapped} aria-label=${`${texts.past_note}: ${timeOfDay(call.requested_at_ms, language)}`}
               @click=${() => want(this, { do: "wrap_open", call })}>${texts.past_note}</button>`}
         ${call.note === "" ? nothing : html`<span class="note muted small">${call.note}</span>`}
       </li>

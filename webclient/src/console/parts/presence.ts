@@ -1,7 +1,7 @@
 /** How the store sees the associate, the way to be available or away, and the account. It decides nothing. */
 
-import { LitElement, css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import type { Presence, SignedIn } from "../../protocol/index.js";
 import { EverySecond } from "../every_second.js";
 import { icons } from "../icons.js";
@@ -19,6 +19,7 @@ export class PresencePanel extends LitElement {
   @property({ attribute: false }) wished: "available" | "away" | null = null;
   @property({ attribute: false }) notifications: NotificationPermission | "unknown" = "unknown";
   @state() private open = false;
+  @query(".now") private button!: HTMLButtonElement;
 
   protected readonly second = new EverySecond(this);
 
@@ -64,9 +65,12 @@ export class PresencePanel extends LitElement {
         z-index: 5;
         top: calc(100% + 4px);
         left: 0;
+        width: max-content;
         min-width: 280px;
+        max-width: min(400px, calc(100vw - 32px));
         padding: 8px;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
         background: var(--raised);
         border: 1px solid var(--line);
@@ -74,6 +78,7 @@ export class PresencePanel extends LitElement {
         box-shadow: var(--shadow);
       }
       .menu .button {
+        padding-block: 8px;
         justify-content: flex-start;
         white-space: normal;
         text-align: left;
@@ -88,6 +93,23 @@ export class PresencePanel extends LitElement {
       }
     `,
   ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("pointerdown", this.elsewhere, { capture: true });
+    this.addEventListener("keydown", this.escape);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("pointerdown", this.elsewhere, { capture: true });
+  }
+
+  /** A menu that was open lies on nothing that begins to ring. */
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("presence")?.state;
+    if (before !== undefined && before !== this.presence?.state) this.open = false;
+  }
 
   override render() {
     const now = this.presence?.state;
@@ -107,11 +129,8 @@ export class PresencePanel extends LitElement {
 
   private menu() {
     const now = this.presence?.state ?? "away";
-    const close = (): void => {
-      this.open = false;
-    };
     return html`
-      <div class="menu" @click=${close} @keydown=${(e: KeyboardEvent) => (e.key === "Escape" ? close() : undefined)}>
+      <div class="menu" @click=${() => (this.open = false)}>
         ${this.signedIn
           ? html`<div class="who"><p class="strong">${this.signedIn.associate.name}</p>
               <p class="muted small one-line">${this.signedIn.store.name} · ${this.signedIn.associate.email}</p></div>`
@@ -133,6 +152,16 @@ export class PresencePanel extends LitElement {
       </div>
     `;
   }
+
+  private readonly elsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.open = false;
+  };
+
+  private readonly escape = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.open) return;
+    this.open = false;
+    this.button.focus();
+  };
 }
 
 /** The word for a state; "Connecting" before the server has said one. */

@@ -1,17 +1,17 @@
 /** The associate's own picture before a call: mirrored, with a word on the light and the microphone's level; or what is missing and the way back. */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, nothing, svg } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { DevicesState } from "../../net/devices.js";
 import { EverySecond } from "../every_second.js";
 import { icons } from "../icons.js";
 import { texts } from "../speech.js";
-import { base, buttons, states } from "../styles.js";
+import { base } from "../styles.js";
 import { judgeLight, type Light } from "../view/light.js";
-import { deviceSentence } from "../view/sentences.js";
-import { want } from "../want.js";
+import { deviceTrouble } from "../view/sentences.js";
 import type { CoshopPicture } from "../../ui/picture.js";
 import "../../ui/picture.js";
+import "./device_trouble.js";
 
 const WIDTH = 32;
 const HEIGHT = 24;
@@ -32,8 +32,6 @@ export class Preview extends LitElement {
 
   static override styles = [
     base,
-    buttons,
-    states,
     css`
       :host {
         display: grid;
@@ -69,21 +67,14 @@ export class Preview extends LitElement {
         flex: 1;
         width: auto;
         height: 8px;
-        stroke: none;
-        fill: var(--line);
+      }
+      .bar path {
+        stroke: var(--line);
+        stroke-width: 8;
+        vector-effect: non-scaling-stroke;
       }
       .bar .on {
-        fill: var(--accent);
-      }
-      .problem {
-        display: grid;
-        gap: 8px;
-        padding: 12px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-      }
-      .problem .button {
-        justify-self: start;
+        stroke: var(--accent);
       }
     `,
   ];
@@ -95,7 +86,8 @@ export class Preview extends LitElement {
   override render() {
     const { devices } = this;
     const sees = this.own !== null && devices?.tracks.video !== null;
-    const problem = devices ? deviceSentence(devices.microphone_problem, devices.camera_problem, texts) : null;
+    const problem = devices ? deviceTrouble(devices, { microphone: true, camera: true }, texts) : null;
+    const loud = Math.round(Math.min(1, this.level * 3) * 100);
     const waiting = !this.asked ? texts.camera_preview_off : devices?.opening ? texts.camera_opening : "";
     return html`
       <figure>
@@ -105,15 +97,9 @@ export class Preview extends LitElement {
       </figure>
       ${sees && !problem ? html`<p class="small ${this.light === "good" ? "muted" : ""}" role="status">${lightWord(this.light)}</p>` : nothing}
       ${devices?.tracks.audio
-        ? html`<div class="level" role="img" aria-label=${texts.sound_level}>${icons.microphone}<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none"><rect width="100" height="8" rx="4"/><rect class="on" width=${Math.round(Math.min(1, this.level * 3) * 100)} height="8" rx="4"/></svg></div>`
+        ? html`<div class="level" role="img" aria-label=${texts.sound_level}>${icons.microphone}<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none"><path d="M2 4H98"/>${loud > 0 ? svg`<path class="on" d=${`M2 4H${2 + 0.96 * loud}`} />` : nothing}</svg></div>`
         : nothing}
-      ${problem && this.asked
-        ? html`<div class="problem" role="status">
-            <p class="refused">${icons.warn}<span>${problem.sentence}</span></p>
-            ${problem.denied ? html`<p class="small muted">${texts.device_way_back}</p>` : nothing}
-            <button class="button" @click=${() => want(this, { do: "devices_again" })}>${texts.device_retry}</button>
-          </div>`
-        : nothing}
+      ${problem && this.asked ? html`<console-device-trouble .trouble=${problem} ?opening=${devices?.opening === true}></console-device-trouble>` : nothing}
     `;
   }
 

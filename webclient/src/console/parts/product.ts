@@ -1,6 +1,6 @@
 /** One found product: picture, price, stock, [Show], [Add], and the choice of a variant beneath. What came of a tap is said here. */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ShownItem } from "../../core/paint.js";
 import type { ProductView, Refusal, VariantView } from "../../protocol/index.js";
@@ -31,14 +31,19 @@ export class Product extends LitElement {
   @property({ type: Boolean, reflect: true }) open = false;
   @state() private chosen: Chosen = {};
   @state() private quantity = 1;
+  /** Something was picked here: from then on the shopper's own choice moves nothing in this row. */
+  private picked = false;
 
   static override styles = [base, buttons, states, productStyles, css``];
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("product") || changed.has("variantId")) {
-      this.chosen = firstChoice(this.product, this.variantId);
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("product");
+    const other = before !== undefined && before.product_id !== this.product.product_id;
+    if (other) {
+      this.picked = false;
       this.quantity = 1;
     }
+    if ((changed.has("product") || changed.has("variantId")) && !this.picked) this.chosen = firstChoice(this.product, this.variantId);
   }
 
   /** What Enter does. */
@@ -102,7 +107,7 @@ export class Product extends LitElement {
         )}
         <div class="last">
           ${variant && !variant.in_stock ? html`<p class="refused" role="status">${icons.warn}<span>${this.soldOutWords(variant)}</span></p>` : nothing}
-          <console-quantity .value=${this.quantity} @quantity=${(e: CustomEvent<number>) => (this.quantity = e.detail)}></console-quantity>
+          <console-quantity .value=${this.quantity} @quantity=${(e: CustomEvent<number>) => this.count(e.detail)}></console-quantity>
           ${variant ? html`<span class="strong">${money(variant.price_minor, variant.currency, language)}</span>` : nothing}
           <button class="button main" ?disabled=${!variant?.in_stock} title=${variant ? "" : texts.choose_first} @click=${() => this.add()}>${texts.add}</button>
         </div>
@@ -132,8 +137,14 @@ export class Product extends LitElement {
   }
 
   private pick(name: string, value: string): void {
+    this.picked = true;
     this.chosen = choose(this.product, this.chosen, name, value);
     this.hint();
+  }
+
+  private count(quantity: number): void {
+    this.picked = true;
+    this.quantity = quantity;
   }
 
   private toggle = (): void => {

@@ -14,7 +14,7 @@ export const productStyles = css`
   }
   article {
     display: grid;
-    grid-template-columns: 64px 1fr auto;
+    grid-template-columns: 64px minmax(0, 1fr) auto;
     grid-template-rows: auto auto;
     column-gap: 12px;
     row-gap: 2px;
@@ -80,6 +80,9 @@ export const productStyles = css`
     color: var(--muted);
     font-size: 15px;
     overflow-wrap: anywhere;
+  }
+  legend::first-letter {
+    text-transform: uppercase;
   }
   .chips {
     display: flex;

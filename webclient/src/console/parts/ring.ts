@@ -30,7 +30,7 @@ export class RingBand extends LitElement {
   @property({ attribute: false }) writing: () => boolean = () => false;
   @query(".main") private answer!: HTMLButtonElement;
 
-  protected readonly tick = new EverySecond(this, 250);
+  protected readonly tick = new EverySecond(this, 200);
 
   static override styles = [
     base,
@@ -109,7 +109,7 @@ export class RingBand extends LitElement {
       }
       .left circle.run {
         stroke: var(--accent);
-        transition: stroke-dashoffset 250ms linear;
+        transition: stroke-dashoffset 200ms linear;
       }
       .buttons {
         display: flex;

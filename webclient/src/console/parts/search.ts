@@ -3,7 +3,7 @@
  * Enter pressed before the answer has come counts for the answer. It ranks nothing.
  */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { ShownItem } from "../../core/paint.js";
@@ -27,6 +27,8 @@ export class SearchPanel extends LitElement {
   /** By product id, the newest change of the bag asked from this side. */
   @property({ attribute: false }) changes: ReadonlyMap<string, LedgerRow> = new Map();
   @property({ attribute: false }) refusals: ReadonlyMap<string, Refusal> = new Map();
+  /** The product of the shopper's page: what one has at hand before anything is searched. */
+  @property({ attribute: false }) here: ProductView | null = null;
   /** The variant on the shopper's page. */
   @property() variantId = "";
   @state() private at: Search = EMPTY_SEARCH;
@@ -102,6 +104,11 @@ export class SearchPanel extends LitElement {
     void this.run();
   }
 
+  /** Says whether something is searched, so that whoever lays this out can make room. */
+  override updated(changed: PropertyValues): void {
+    if (changed.has("at")) this.dispatchEvent(new CustomEvent("searching", { detail: this.at.query.trim() !== "" }));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.pause);
@@ -122,21 +129,27 @@ export class SearchPanel extends LitElement {
           : html`<button class="button quiet square clear" aria-label=${texts.search_clear} @click=${this.clear}>${icons.close}</button>`}
       </div>
       <div class="hits" @keydown=${this.key}>
-        ${at.query.trim() === "" ? html`<p class="hint muted small">${texts.search_hint}<span class="keys"> · ${texts.search_keys}</span></p>` : nothing}
+        ${at.query.trim() === ""
+          ? html`<p class="hint muted small">${this.here ? texts.their_page : html`${texts.search_hint}<span class="keys"> · ${texts.search_keys}</span>`}</p>
+              ${this.here ? this.product(this.here, false) : nothing}`
+          : nothing}
         ${at.failed ? html`<p class="hint" role="alert">${texts.search_failed} <button class="button" @click=${() => void this.run()}>${texts.try_again}</button></p>` : nothing}
         ${none ? html`<p class="hint">${texts.search_none(at.answered)}</p>` : nothing}
         ${repeat(
           at.products,
           (product) => product.product_id,
-          (product, index) => html`<console-product .product=${product} ?current=${index === at.cursor}
-            .shown=${this.shown.find((s) => s.product_id === product.product_id) ?? null}
-            .change=${this.changes.get(product.product_id) ?? null} .refusal=${this.refusals.get(product.product_id) ?? null}
-            .variantId=${this.variantId}></console-product>`,
+          (product, index) => this.product(product, index === at.cursor),
         )}
       </div>
       <p class="only-read" role="status">${at.answered === "" ? nothing : texts.search_results(at.products.length)}</p>
       <p class="only-read" id="keys">${texts.search_keys}</p>
     `;
+  }
+
+  private product(product: ProductView, current: boolean) {
+    const { product_id } = product;
+    return html`<console-product .product=${product} ?current=${current} .shown=${this.shown.find((s) => s.product_id === product_id) ?? null}
+      .change=${this.changes.get(product_id) ?? null} .refusal=${this.refusals.get(product_id) ?? null} .variantId=${this.variantId}></console-product>`;
   }
 
   private typing = (): void => {

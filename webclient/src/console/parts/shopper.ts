@@ -8,6 +8,7 @@ import { icons } from "../icons.js";
 import { language, texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
 import { languageName } from "../view/clock.js";
+import type { Titles } from "../view/ledger.js";
 import { pageName, type Visit } from "../view/pages.js";
 import { want } from "../want.js";
 
@@ -15,6 +16,7 @@ import { want } from "../want.js";
 export class ShopperPanel extends LitElement {
   @property({ attribute: false }) call!: Call;
   @property({ attribute: false }) pages: readonly Visit[] = [];
+  @property({ attribute: false }) titles: Titles = () => "";
 
   static override styles = [
     base,
@@ -22,6 +24,7 @@ export class ShopperPanel extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
         align-content: start;
       }
@@ -81,7 +84,7 @@ export class ShopperPanel extends LitElement {
   }
 
   private page({ page, at_ms }: Visit, now: boolean) {
-    const name = pageName(page);
+    const name = this.titles(page.product_id, page.variant_id) || pageName(page);
     return html`
       <li>
         <span class="muted small">${now ? texts.page_now : timeOfDay(at_ms, language)}</span>

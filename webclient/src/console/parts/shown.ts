@@ -45,10 +45,15 @@ export class ShownBar extends LitElement {
         scrollbar-width: none;
         min-width: 0;
       }
+      li {
+        flex: 0 1 auto;
+        min-width: 112px;
+      }
       .chip {
         gap: 4px;
         padding: 0 4px 0 14px;
-        max-width: 280px;
+        max-width: 100%;
+        min-width: 0;
         font-weight: 600;
       }
       .chip.pending {

@@ -28,8 +28,14 @@ export class Side extends LitElement {
   @property({ attribute: false }) pages: readonly Visit[] = [];
   @property({ type: Boolean }) theyType = false;
   @property({ type: Boolean }) live = false;
+  /** The product of the page the shopper is on, where it is known. */
+  @property({ attribute: false }) here: ProductView | null = null;
+  /** There is room for both halves side by side. */
+  @property({ type: Boolean, reflect: true }) wide = false;
   @state() private tab: Tab = "bag";
   @state() private read = 0;
+  /** A message begun and not sent, kept while another tab is open. */
+  private draft = "";
   @query("console-search") private panel!: SearchPanel;
 
   static override styles = [
@@ -38,9 +44,12 @@ export class Side extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: minmax(120px, 1.2fr) minmax(0, 1fr);
+        grid-template-rows: auto minmax(0, 1fr);
         gap: 12px;
         min-height: 0;
+      }
+      :host([searching]) {
+        grid-template-rows: minmax(120px, 1.2fr) minmax(0, 1fr);
       }
       .lower {
         display: grid;
@@ -49,12 +58,24 @@ export class Side extends LitElement {
         border-top: 1px solid var(--line);
       }
       @media (orientation: portrait) and (min-width: 700px) {
-        :host {
+        :host,
+        :host([searching]) {
           grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
           grid-template-rows: minmax(0, 1fr);
           gap: 16px;
         }
         .lower {
+          border-top: 0;
+        }
+      }
+      @media (orientation: landscape) and (min-width: 900px) {
+        :host([wide]),
+        :host([wide][searching]) {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+          grid-template-rows: minmax(0, 1fr);
+          gap: 16px;
+        }
+        :host([wide]) .lower {
           border-top: 0;
         }
       }
@@ -127,7 +148,8 @@ export class Side extends LitElement {
     const units = bagCount(call.cart.store?.lines ?? []);
     const unread = this.screen.chat.slice(this.read).filter((m) => m.by === "shopper").length;
     return html`
-      <console-search .search=${this.search} .shown=${this.screen.shown} .variantId=${call.page.variant_id}
+      <console-search .search=${this.search} .here=${this.here} @searching=${(e: CustomEvent<boolean>) => this.toggleAttribute("searching", e.detail)}
+        .shown=${this.screen.shown} .variantId=${call.page.variant_id}
         .changes=${newestByProduct(this.screen.ledger, rows)} .refusals=${refusalsOfShow(this.refused, call.call_id)}></console-search>
       <div class="lower">
         <div role="tablist" aria-label=${texts.call} @keydown=${this.arrows}>
@@ -137,9 +159,9 @@ export class Side extends LitElement {
           ${this.tab === "bag" ? html`<console-bag .screen=${this.screen} .rows=${rows} ?live=${this.live}></console-bag>` : nothing}
           ${this.tab === "chat"
             ? html`<console-chat .messages=${this.screen.chat} name=${call.shopper.name === "" ? texts.shopper : call.shopper.name}
-                ?theyType=${this.theyType} ?live=${this.live}></console-chat>`
+                .draft=${this.draft} @draft=${(e: CustomEvent<string>) => (this.draft = e.detail)} ?theyType=${this.theyType} ?live=${this.live}></console-chat>`
             : nothing}
-          ${this.tab === "shopper" ? html`<console-shopper .call=${call} .pages=${this.pages}></console-shopper>` : nothing}
+          ${this.tab === "shopper" ? html`<console-shopper .call=${call} .pages=${this.pages} .titles=${this.titles}></console-shopper>` : nothing}
         </div>
         <p class="only-read" role="status">${unread > 0 ? texts.chat_new(unread) : nothing}</p>
       </div>

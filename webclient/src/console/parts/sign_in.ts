@@ -41,8 +41,17 @@ export class SignIn extends LitElement {
         border: 1px solid var(--line);
         border-radius: 12px;
       }
+      img {
+        display: block;
+        margin-bottom: 16px;
+      }
       h1 {
         font-size: 26px;
+      }
+      @media (max-width: 599px), (max-height: 599px) {
+        form {
+          padding: 24px 16px;
+        }
       }
       label {
         display: grid;
@@ -79,6 +88,7 @@ export class SignIn extends LitElement {
     return html`
       <form @submit=${this.submit} novalidate aria-labelledby="title">
         <div>
+          <img src="./icon.svg" alt="" width="48" height="48" />
           <h1 id="title">${texts.sign_in_title}</h1>
           <p class="muted">${texts.sign_in_hint}</p>
         </div>

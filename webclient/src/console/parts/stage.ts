@@ -148,6 +148,15 @@ export class Stage extends LitElement {
       .bars i.on {
         background: #fafaf8;
       }
+      @media (max-width: 480px) {
+        .quality {
+          position: absolute;
+          width: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
+      }
       .sound {
         pointer-events: auto;
         color: var(--ink);
@@ -161,8 +170,8 @@ export class Stage extends LitElement {
   }
 
   override render() {
-    const now = shopperNow(this.call, this.framed === this.remote && this.remote !== null);
-    const waits = now.kind === "changing_page" || now.kind === "coming_back";
+    const now = shopperNow(this.call, this.framed === this.remote && this.remote !== null, Date.now() + this.aheadMs);
+    const waits = this.call.shopper.lost_at_ms > 0;
     const live = this.call.phase.phase === "live" ? this.call.phase : null;
     const words = this.words(now);
     const lasted_ms = live ? Date.now() + this.aheadMs - live.accepted_at_ms : 0;
@@ -180,7 +189,7 @@ export class Stage extends LitElement {
       <div class="facts">
         ${live ? html`<span class="fact" role="timer" aria-label=${texts.call_time}>${duration(lasted_ms)}</span>` : nothing}
         ${this.call.mode === "text" || (this.bars === 0 && lasted_ms < UNMEASURED_MS) ? nothing : this.qualityFact()}
-        <span class="fact">${this.hearsSign()}${hearsWord(this.hears)}</span>
+        ${this.call.mode === "text" ? nothing : html`<span class="fact">${this.hearsSign()}${hearsWord(this.hears)}</span>`}
         ${!this.call.shopper.microphone && this.call.mode !== "text"
           ? html`<span class="fact">${icons.microphone_off}${texts.shopper_muted}</span>`
           : nothing}
@@ -194,8 +203,7 @@ export class Stage extends LitElement {
   private qualityFact() {
     const word = [texts.quality_none, texts.quality_weak, texts.quality_fair, texts.quality_good][this.bars] ?? "";
     return html`<span class="fact"><span class="bars" aria-hidden="true">
-        ${[1, 2, 3].map((n) => html`<i class=${n <= this.bars ? "on" : ""}></i>`)}</span>
-      <span class="only-read">${texts.quality}: </span>${word}</span>`;
+        ${[1, 2, 3].map((n) => html`<i class=${n <= this.bars ? "on" : ""}></i>`)}</span><span class="quality">${word}</span></span>`;
   }
 
   private hearsSign() {
@@ -223,6 +231,8 @@ export class Stage extends LitElement {
         return "";
       case "changing_page":
         return texts.shopper_changing_page;
+      case "page_away":
+        return `${texts.shopper_page_away} ${texts.shopper_lost_for(secondsLeft(now.deadline_ms, Date.now() + this.aheadMs))}`;
       case "coming_back": {
         const left = secondsLeft(now.deadline_ms, Date.now() + this.aheadMs);
         return `${texts.shopper_coming_back(name)}${left < 45 ? ` ${texts.shopper_lost_for(left)}` : ""}`;
@@ -232,7 +242,7 @@ export class Stage extends LitElement {
       case "voice_only":
         return texts.shopper_voice_only;
       case "camera_off":
-        return texts.shopper_camera_off;
+        return this.hears === "yes" && this.call.shopper.microphone ? texts.shopper_camera_off_hear : texts.shopper_camera_off;
       case "picture_coming":
         return texts.picture_coming;
     }

@@ -50,8 +50,16 @@ export class WrapUp extends LitElement {
       }
       .outcomes {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+        grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 8px;
+      }
+      @media (max-width: 599px) {
+        .outcomes {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+        form {
+          padding: 16px;
+        }
       }
       .outcomes label {
         position: relative;

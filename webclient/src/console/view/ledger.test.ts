@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerItem } from "../../core/paint.js";
 import type { StoreCart, StoreLine } from "../../protocol/index.js";
-import { bagCount, ledgerRows, pendingLines, wanted } from "./ledger.js";
+import { bagCount, ledgerRows, pendingLines, wanted, wishedQuantity } from "./ledger.js";
 
 function change(change_id: string, rest: Partial<LedgerItem> = {}): LedgerItem {
   return {
@@ -52,6 +52,31 @@ describe("the ledger", () => {
     expect([...pendingLines([change("a", { state: "pending" })], store)]).toEqual(["l1"]);
     expect([...pendingLines([change("a", { state: "pending", line_id: "l9", variant_id: "" })], store)]).toEqual(["l9"]);
     expect(pendingLines([change("a")], store).size).toBe(0);
+  });
+
+  it("counts on from the number last asked for, until the store has answered", () => {
+    const set = (id: string, quantity: number, rest: Partial<LedgerItem> = {}) =>
+      change(id, { kind: "set", line_id: "l1", quantity, state: "pending", ...rest });
+    expect(wishedQuantity([], line)).toBe(2);
+    expect(wishedQuantity([set("b", 4, { at_ms: 2 }), set("a", 3)], line)).toBe(4);
+    expect(wishedQuantity([set("a", 3), set("b", 4)], line)).toBe(4);
+    // The server's clock may be ahead: what it has not numbered yet is the later wish all the same.
+    expect(wishedQuantity([set("a", 3, { at_ms: 900 }), set("b", 4, { at_ms: 2, painted: true })], line)).toBe(4);
+    expect(wishedQuantity([set("b", 4, { at_ms: 2, painted: true }), set("a", 3, { at_ms: 1 })], line)).toBe(4);
+    expect(wishedQuantity([set("a", 3, { state: "rejected" }), set("b", 7, { line_id: "l2" }), change("c", { state: "pending" })], line)).toBe(2);
+  });
+
+  it("asks nothing of the catalogue for what the other browser alone has said", () => {
+    const asked: [string, boolean | undefined][] = [];
+    const titles = (product_id: string, _variant: string, ask?: boolean) => {
+      asked.push([product_id, ask]);
+      return "";
+    };
+    const theirs = change("a", { by: "shopper", painted: true, product_id: "invented", variant_id: "x" });
+    const numbered = change("b", { by: "shopper", product_id: "p2", variant_id: "y" });
+    const own = change("c", { painted: true, product_id: "p3", variant_id: "z" });
+    ledgerRows([theirs, numbered, own], null, titles);
+    expect(asked).toEqual([["invented", false], ["p2", true], ["p3", true]]);
   });
 
   it("counts units, not lines", () => {

@@ -22,8 +22,8 @@ export interface LedgerRow {
   readonly may_undo: boolean;
 }
 
-/** How a product or variant is called; empty where nothing is known of it. */
-export type Titles = (product_id: string, variant_id: string) => string;
+/** How a product or variant is called; empty where nothing is known of it. `ask`: it may be asked for (default). */
+export type Titles = (product_id: string, variant_id: string, ask?: boolean) => string;
 
 /** Units by which a change wants to move the cart (as `core.cart.wanted`). */
 export function wanted(change: CartChange): number {
@@ -77,17 +77,30 @@ export function pendingLines(items: readonly CartChange[], store: StoreCart | nu
   return lines;
 }
 
+/** The number that was last asked for this line and not answered yet; the store's own where nothing is on its way. */
+export function wishedQuantity(items: readonly LedgerItem[], line: Pick<StoreLine, "line_id" | "quantity">): number {
+  let newest: LedgerItem | null = null;
+  for (const item of items) {
+    if (item.state !== "pending" || item.kind !== "set" || item.line_id !== line.line_id) continue;
+    // What the server has not numbered yet came after all that it has, whatever the two clocks say.
+    const later = newest === null || (item.painted === newest.painted ? item.at_ms >= newest.at_ms : item.painted);
+    if (later) newest = item;
+  }
+  return newest?.quantity ?? line.quantity;
+}
+
 /** Units in the store's cart. */
 export function bagCount(lines: readonly Pick<StoreLine, "quantity">[]): number {
   return lines.reduce((sum, line) => sum + line.quantity, 0);
 }
 
-function titleOf(store: StoreCart | null, change: CartChange, titles: Titles): string {
+function titleOf(store: StoreCart | null, change: LedgerItem, titles: Titles): string {
   const line = store?.lines.find(
     (l) => (change.line_id !== "" && l.line_id === change.line_id) || (change.variant_id !== "" && l.variant_id === change.variant_id),
   );
   if (line) return line.variant_title === "" ? line.title : `${line.title}, ${line.variant_title}`;
-  const known = titles(change.product_id, change.variant_id);
+  // What the other browser has painted is its word alone: nothing is asked of the server for it before the server has numbered it.
+  const known = titles(change.product_id, change.variant_id, !(change.painted && change.by === "shopper"));
   return known !== "" ? known : change.variant_id;
 }
 

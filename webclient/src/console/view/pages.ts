@@ -19,6 +19,13 @@ export function visited(history: readonly Visit[], page: Page, at_ms: number): r
   return [{ page, at_ms }, ...history].slice(0, PAGES_MAX);
 }
 
+/** A page's title without the store's own name behind it ("Rain jacket · Harbour Outfitters"), which says nothing here. */
+export function withoutStore(title: string, store: string): string {
+  const whole = title.trim();
+  if (store === "" || !whole.toLowerCase().endsWith(store.toLowerCase())) return whole;
+  return whole.slice(0, whole.length - store.length).replace(/[\s·|–—:,-]+$/u, "") || whole;
+}
+
 /** How a page is called: its title, else the last part of its address. */
 export function pageName(page: Pick<Page, "title" | "url">): string {
   if (page.title.trim() !== "") return page.title.trim();

@@ -5,10 +5,10 @@ import type { Call, Checkout, Page, Participant, ProductView } from "../../proto
 import { checkoutTrack } from "./checkout_track.js";
 import { languageName, secondsLeft, shareLeft } from "./clock.js";
 import { judgeLight } from "./light.js";
-import { pageName, visited } from "./pages.js";
+import { pageName, visited, withoutStore } from "./pages.js";
 import { priceRange, priceWords } from "./price.js";
 import { EMPTY_SEARCH, found, meant, moved, notFound, typed } from "./search_cursor.js";
-import { hears, shopperNow } from "./shopper_now.js";
+import { PAGE_MS, hears, shopperNow } from "./shopper_now.js";
 
 const shopper: Participant = {
   person_id: "s", name: "", client_id: "c", microphone: true, camera: true, lost_at_ms: 0, lost_deadline_ms: 0, lost_reason: null,
@@ -23,16 +23,22 @@ const call: Call = {
 describe("the shopper's state", () => {
   it("tells a page change from a lost connection", () => {
     const lost = { ...shopper, lost_at_ms: 5, lost_deadline_ms: 60 };
-    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "page_change" } }, true).kind).toBe("changing_page");
-    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "connection" } }, true)).toEqual({ kind: "coming_back", deadline_ms: 60 });
+    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "page_change" } }, true, 6).kind).toBe("changing_page");
+    expect(shopperNow({ ...call, shopper: { ...lost, lost_reason: "connection" } }, true, 6)).toEqual({ kind: "coming_back", deadline_ms: 60 });
+  });
+
+  it("says how long the call still waits when a page stays away, for it was perhaps closed", () => {
+    const lost = { ...shopper, lost_at_ms: 1_000, lost_deadline_ms: 61_000, lost_reason: "page_change" as const };
+    expect(shopperNow({ ...call, shopper: lost }, true, 1_000 + PAGE_MS - 1)).toEqual({ kind: "changing_page" });
+    expect(shopperNow({ ...call, shopper: lost }, true, 1_000 + PAGE_MS)).toEqual({ kind: "page_away", deadline_ms: 61_000 });
   });
 
   it("says why there is no picture", () => {
-    expect(shopperNow({ ...call, mode: "text" }, false).kind).toBe("text_only");
-    expect(shopperNow({ ...call, mode: "voice" }, false).kind).toBe("voice_only");
-    expect(shopperNow({ ...call, shopper: { ...shopper, camera: false } }, true).kind).toBe("camera_off");
-    expect(shopperNow(call, false).kind).toBe("picture_coming");
-    expect(shopperNow(call, true).kind).toBe("here");
+    expect(shopperNow({ ...call, mode: "text" }, false, 0).kind).toBe("text_only");
+    expect(shopperNow({ ...call, mode: "voice" }, false, 0).kind).toBe("voice_only");
+    expect(shopperNow({ ...call, shopper: { ...shopper, camera: false } }, true, 0).kind).toBe("camera_off");
+    expect(shopperNow(call, false, 0).kind).toBe("picture_coming");
+    expect(shopperNow(call, true, 0).kind).toBe("here");
   });
 
   it("says whether the shopper hears", () => {
@@ -90,6 +96,13 @@ describe("the pages of a call", () => {
     history = visited(history, { ...page, url: "https://shop.example/cart" }, 3);
     history = visited(history, page, 4);
     expect(history.map((v) => v.at_ms)).toEqual([4, 3, 1]);
+  });
+
+  it("leaves out the store's own name behind a title", () => {
+    expect(withoutStore("Rain jacket · Harbour Outfitters", "Harbour Outfitters")).toBe("Rain jacket");
+    expect(withoutStore("Rain jacket | harbour outfitters ", "Harbour Outfitters")).toBe("Rain jacket");
+    expect(withoutStore("Harbour Outfitters", "Harbour Outfitters")).toBe("Harbour Outfitters");
+    expect(withoutStore("Rain jacket", "")).toBe("Rain jacket");
   });
 
   it("is bounded", () => {

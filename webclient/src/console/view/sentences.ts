@@ -1,6 +1,6 @@
 /** Which sentence belongs to a refusal or to what the store made of a change. Pure; the words come as an argument. */
 
-import type { DeviceProblem } from "../../net/devices.js";
+import type { DeviceProblem, DevicesState } from "../../net/devices.js";
 import type { Refusal } from "../../protocol/index.js";
 import type { ConsoleTexts } from "../../ui/texts/console.js";
 import type { LedgerRow } from "./ledger.js";
@@ -45,17 +45,31 @@ export function changeWords(row: LedgerRow, texts: ConsoleTexts): string {
   }
 }
 
-/** What a missing microphone or camera means for the call; null where both are there. `denied`: the browser was told no. */
-export function deviceSentence(
-  microphone: DeviceProblem | null,
-  camera: DeviceProblem | null,
+/** What a missing microphone or camera means for the call, and what helps; `way_back` is empty where the sentence says it already. */
+export interface DeviceTrouble {
+  readonly sentence: string;
+  readonly way_back: string;
+}
+
+/** Null where nothing that is wished for is missing. `wish`: what the person wants on, as far as this way of talking has it. */
+export function deviceTrouble(
+  devices: Pick<DevicesState, "microphone_problem" | "camera_problem">,
+  wish: { readonly microphone: boolean; readonly camera: boolean },
   texts: ConsoleTexts,
-): { sentence: string; denied: boolean } | null {
-  const denied = microphone === "denied" || camera === "denied";
+): DeviceTrouble | null {
+  const microphone = wish.microphone ? devices.microphone_problem : null;
+  const camera = wish.camera ? devices.camera_problem : null;
+  const either = (problem: DeviceProblem): boolean => microphone === problem || camera === problem;
   if (microphone === null && camera === null) return null;
-  if (microphone === "busy" || camera === "busy") return { sentence: texts.device_busy, denied: false };
-  if (microphone === "insecure" || camera === "insecure") return { sentence: texts.device_insecure, denied: false };
-  if (microphone && camera) return { sentence: denied ? texts.device_denied_both : texts.device_missing_both, denied };
-  if (camera) return { sentence: denied ? texts.device_denied_camera : texts.device_missing_camera, denied };
-  return { sentence: denied ? texts.device_denied_microphone : texts.device_missing_microphone, denied };
+  if (either("busy")) return { sentence: texts.device_busy, way_back: "" };
+  if (either("insecure")) return { sentence: texts.device_insecure, way_back: "" };
+  const denied = either("denied");
+  const way_back = denied ? texts.device_way_back : texts.device_plug_in;
+  const words = denied
+    ? [texts.device_denied_both, texts.device_denied_camera, texts.device_denied_microphone]
+    : either("lost")
+      ? [texts.device_lost_both, texts.device_lost_camera, texts.device_lost_microphone]
+      : [texts.device_missing_both, texts.device_missing_camera, texts.device_missing_microphone];
+  const [both = "", no_camera = "", no_microphone = ""] = words;
+  return { sentence: microphone && camera ? both : camera ? no_camera : no_microphone, way_back };
 }

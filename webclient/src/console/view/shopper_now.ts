@@ -5,6 +5,7 @@ import type { Call } from "../../protocol/index.js";
 /** How the shopper's side is. Only the first that holds is said over the picture. */
 export type ShopperNow =
   | { kind: "changing_page" }
+  | { kind: "page_away"; deadline_ms: number }
   | { kind: "coming_back"; deadline_ms: number }
   | { kind: "text_only" }
   | { kind: "voice_only" }
@@ -12,13 +13,16 @@ export type ShopperNow =
   | { kind: "picture_coming" }
   | { kind: "here" };
 
-/** `frames` tells whether the shopper's picture is running. */
-export function shopperNow(call: Call, frames: boolean): ShopperNow {
+/** A page that takes longer than this was perhaps closed: from then on it is said how long the call still waits. */
+export const PAGE_MS = 8_000;
+
+/** `frames` tells whether the shopper's picture is running; `now_ms` is the server's time. */
+export function shopperNow(call: Call, frames: boolean, now_ms: number): ShopperNow {
   const { shopper, mode } = call;
   if (shopper.lost_at_ms > 0) {
-    return shopper.lost_reason === "page_change"
-      ? { kind: "changing_page" }
-      : { kind: "coming_back", deadline_ms: shopper.lost_deadline_ms };
+    const deadline_ms = shopper.lost_deadline_ms;
+    if (shopper.lost_reason !== "page_change") return { kind: "coming_back", deadline_ms };
+    return now_ms - shopper.lost_at_ms < PAGE_MS ? { kind: "changing_page" } : { kind: "page_away", deadline_ms };
   }
   if (mode === "text") return { kind: "text_only" };
   if (mode === "voice") return { kind: "voice_only" };

@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from "vitest";
 import { EMPTY_VIEW, type CallView, type View } from "../../core/view.js";
+import type { DeviceProblem } from "../../net/devices.js";
 import type { Call, CallPhase, CallSummary, Participant, Presence, Refusal, Welcome } from "../../protocol/index.js";
 import { consoleTexts } from "../../ui/texts/console.js";
 import { noticeOf, type Known } from "./notices.js";
-import { changeOutcome, changeWords, deviceSentence, refusalSentence } from "./sentences.js";
+import { changeOutcome, changeWords, deviceTrouble, refusalSentence } from "./sentences.js";
 import type { LedgerRow } from "./ledger.js";
 import { liveCall, unwrapped, waitingRing } from "./standing.js";
 import { wrapOf } from "./wraps.js";
@@ -134,12 +135,23 @@ describe("sentences", () => {
     expect(changeWords({ ...row, kind: "remove" }, texts)).toBe("Coat removed");
   });
 
-  it("says what a missing device means, and shows the way back where the browser was told no", () => {
-    expect(deviceSentence(null, null, texts)).toBeNull();
-    expect(deviceSentence("denied", "denied", texts)).toEqual({ sentence: texts.device_denied_both, denied: true });
-    expect(deviceSentence(null, "missing", texts)).toEqual({ sentence: texts.device_missing_camera, denied: false });
-    expect(deviceSentence("busy", "denied", texts)?.sentence).toBe(texts.device_busy);
-    expect(deviceSentence("missing", null, texts)?.sentence).toBe(texts.device_missing_microphone);
+  it("says what a missing device means, and shows the way back", () => {
+    const both = { microphone: true, camera: true };
+    const says = (microphone_problem: DeviceProblem | null, camera_problem: DeviceProblem | null, wish = both) =>
+      deviceTrouble({ microphone_problem, camera_problem }, wish, texts);
+    expect(says(null, null)).toBeNull();
+    expect(says("denied", "denied")).toEqual({ sentence: texts.device_denied_both, way_back: texts.device_way_back });
+    expect(says(null, "missing")).toEqual({ sentence: texts.device_missing_camera, way_back: texts.device_plug_in });
+    expect(says(null, "lost")).toEqual({ sentence: texts.device_lost_camera, way_back: texts.device_plug_in });
+    expect(says("busy", "denied")).toEqual({ sentence: texts.device_busy, way_back: "" });
+    expect(says("missing", null)?.sentence).toBe(texts.device_missing_microphone);
+  });
+
+  it("says nothing of a device that nobody wants on", () => {
+    const problems = { microphone_problem: "denied", camera_problem: "lost" } as const;
+    expect(deviceTrouble(problems, { microphone: false, camera: false }, texts)).toBeNull();
+    expect(deviceTrouble(problems, { microphone: true, camera: false }, texts)?.sentence).toBe(texts.device_denied_microphone);
+    expect(deviceTrouble(problems, { microphone: false, camera: true }, texts)?.sentence).toBe(texts.device_lost_camera);
   });
 
   it("is complete in both languages: the same keys, nothing empty", () => {

@@ -68,11 +68,15 @@ export const console_de: ConsoleTexts = {
   device_missing_both: "Es gibt weder Kamera noch Mikrofon. Man kann Ihnen schreiben, Sie aber weder sehen noch hören.",
   device_missing_camera: "Es gibt keine Kamera. Man kann Sie hören, aber nicht sehen.",
   device_missing_microphone: "Es gibt kein Mikrofon. Man kann Sie nicht hören.",
+  device_lost_both: "Kamera und Mikrofon sind ausgegangen. Man kann Ihnen schreiben, Sie aber weder sehen noch hören.",
+  device_lost_camera: "Ihre Kamera ist ausgegangen. Man kann Sie hören, aber nicht sehen.",
+  device_lost_microphone: "Ihr Mikrofon ist ausgegangen. Man kann Sie nicht hören.",
   device_busy: "Ein anderes Programm benutzt Kamera oder Mikrofon. Schließen Sie es und versuchen Sie es noch einmal.",
   device_insecure: "Diese Adresse ist nicht gesichert, darum gibt der Browser weder Kamera noch Mikrofon. Öffnen Sie die Konsole mit https.",
   camera_off_now: "Ihre Kamera ist aus",
   sound_locked: "Es klingelt erst hörbar, wenn Sie diese Seite einmal berührt haben.",
   device_way_back: "Tippen Sie auf das Kamerazeichen neben der Webadresse, erlauben Sie beides und versuchen Sie es noch einmal.",
+  device_plug_in: "Stecken Sie das Gerät an oder schalten Sie es ein, dann noch einmal.",
   device_retry: "Noch einmal",
 
   // the line
@@ -83,7 +87,10 @@ export const console_de: ConsoleTexts = {
   line_ringing: "klingelt",
   line_open: "Schlange zeigen",
   line_close: "Schlange schließen",
-  line_colleagues: (available: number, live: number) => `${available} bereit · ${live} im Gespräch`,
+  line_colleagues: (available: number, live: number) =>
+    available + live === 0
+      ? "Gerade ist niemand bereit."
+      : [available > 0 ? `${available} bereit` : "", live > 0 ? `${live} im Gespräch` : ""].filter(Boolean).join(" · "),
   waiting_for: (time: string) => `wartet ${time}`,
   mode_video: "Video",
   mode_voice: "Sprache",
@@ -118,6 +125,7 @@ export const console_de: ConsoleTexts = {
   fenced_use_here: "Diesen Tab benutzen",
 
   // the connection
+  not_connected: "Noch nicht verbunden",
   link_lost: "Ihre Verbindung kommt zurück. Ein laufender Anruf geht weiter.",
   link_draining: "Der Server wird erneuert. Gleich sind Sie wieder verbunden; ein laufender Anruf geht weiter.",
   link_offline: "Sie sind offline. Prüfen Sie das Netz; alles kommt von selbst zurück.",

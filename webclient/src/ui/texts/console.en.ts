@@ -68,11 +68,15 @@ export const console_en = {
   device_missing_both: "No camera and no microphone was found. Shoppers can write to you, but cannot see or hear you.",
   device_missing_camera: "No camera was found. Shoppers can hear you, but cannot see you.",
   device_missing_microphone: "No microphone was found. Shoppers cannot hear you.",
+  device_lost_both: "Your camera and microphone have stopped. Shoppers can write to you, but cannot see or hear you.",
+  device_lost_camera: "Your camera has stopped. Shoppers can hear you, but cannot see you.",
+  device_lost_microphone: "Your microphone has stopped. Shoppers cannot hear you.",
   device_busy: "Another app is using the camera or microphone. Close it and try again.",
   device_insecure: "This address is not secure, so the browser gives no camera or microphone. Open the console by https.",
   camera_off_now: "Your camera is off",
   sound_locked: "The ring is silent until you touch this page once.",
   device_way_back: "Touch the camera sign beside the web address, allow both, then try again.",
+  device_plug_in: "Plug it in or switch it on, then try again.",
   device_retry: "Try again",
 
   // the line
@@ -83,7 +87,10 @@ export const console_en = {
   line_ringing: "ringing",
   line_open: "Show the line",
   line_close: "Close the line",
-  line_colleagues: (available: number, live: number) => `${available} available · ${live} in calls`,
+  line_colleagues: (available: number, live: number) =>
+    available + live === 0
+      ? "Nobody is available just now."
+      : [available > 0 ? `${available} available` : "", live > 0 ? `${live} in a call` : ""].filter(Boolean).join(" · "),
   waiting_for: (time: string) => `waiting ${time}`,
   mode_video: "Video",
   mode_voice: "Voice",
@@ -118,6 +125,7 @@ export const console_en = {
   fenced_use_here: "Use this tab",
 
   // the connection
+  not_connected: "Not connected yet",
   link_lost: "Your connection is coming back. A running call goes on.",
   link_draining: "The server is being renewed. You will be connected again in a moment; a running call goes on.",
   link_offline: "You are offline. Check the network; everything comes back by itself.",
