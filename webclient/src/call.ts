@@ -141,9 +141,7 @@ export class CallClient {
     const id = newId();
     if (body.type === "presence_set") call_id = "";
     if (body.type === "ring_accept") this.#media.answering = call_id;
-    if (body.type in CHANNEL_COMMANDS) {
-      this.#media.peer?.say({ type: "command", id, body });
-    }
+    if (body.type in CHANNEL_COMMANDS) this.#media.peer?.say({ type: "command", id, body });
     const answer = this.#socket.command(id, call_id, body);
     this.#follow({ id, call_id, body }, answer);
     this.#changed();

@@ -93,17 +93,27 @@ export const sizesStyle = css`
   .grip {
     display: none;
     width: 100%;
-    min-height: 24px;
     padding: 0;
     border: 0;
     border-radius: 0;
-    background: var(--paper);
+    background: none;
     touch-action: none;
+    /* its lower half lies on the picture, whose own signs stand below it */
+    flex: none;
+    align-items: flex-start;
+    margin-bottom: -20px;
+    z-index: 1;
+  }
+  :host([phone]:not([size="small"])) .name {
+    padding-top: 20px;
+  }
+  :host([mode="text"]) .grip {
+    margin-bottom: -8px;
   }
   .grip::after {
     content: "";
     display: block;
-    margin: 0 auto;
+    margin: 10px auto 0;
     width: 40px;
     height: 4px;
     border-radius: 2px;
