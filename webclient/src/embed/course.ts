@@ -16,9 +16,9 @@ export class Course {
     this.#call = call;
   }
 
-  /** The call that was asked for and that the server has not numbered yet. */
+  /** The call that is asked for and that the server has not numbered yet. */
   get requested(): string | undefined {
-    return this.#call.unanswered.find(({ body }) => body.type === "call_request")?.call_id;
+    return this.#call.unanswered.find(({ body, call_id }) => body.type === "call_request" && !this.left(call_id))?.call_id;
   }
 
   /** The shopper has done with a call, even if the server has not heard of it yet. */
@@ -35,8 +35,7 @@ export class Course {
     // A call that is open comes first: another tab may have begun it.
     if (this.before && (phase === undefined || phase === "ended")) return "before";
     if (phase !== undefined) return phase;
-    const asked = this.requested;
-    if (asked !== undefined && !this.left(asked)) return "waiting";
+    if (this.requested !== undefined) return "waiting";
     return last !== "" && !this.left(last) && view.closed.includes(last) ? "ended" : "closed";
   }
 

@@ -254,7 +254,7 @@ export class Session {
 
   /** Go on where the page before was, if a call is open or asked for. */
   #resume(): void {
-    if (this.state.current === null && this.#course.requested === undefined) return;
+    if (this.state.current === null && this.call.unanswered.length === 0) return;
     this.resumed = true;
     const kept = this.keep.get<{ microphone: boolean; camera: boolean }>("media");
     this.call.open();

@@ -165,6 +165,9 @@ export const lowerStyle = css`
   .written p {
     flex: 1;
   }
+  .written button {
+    position: relative;
+  }
   /* a written call gives its room to the words */
   .written ~ .chat {
     max-height: none;

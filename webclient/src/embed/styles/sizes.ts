@@ -99,8 +99,8 @@ export const sizesStyle = css`
     background: none;
     touch-action: none;
     /* its lower half lies on the picture, whose own signs stand below it */
+    position: relative;
     flex: none;
-    align-items: flex-start;
     margin-bottom: -20px;
     z-index: 1;
   }
@@ -112,8 +112,9 @@ export const sizesStyle = css`
   }
   .grip::after {
     content: "";
-    display: block;
-    margin: 10px auto 0;
+    position: absolute;
+    top: 10px;
+    left: calc(50% - 20px);
     width: 40px;
     height: 4px;
     border-radius: 2px;
@@ -137,6 +138,10 @@ export const sizesStyle = css`
     display: flex;
     align-items: center;
     gap: 8px;
+  }
+  .strip .dot {
+    position: static;
+    flex: none;
   }
   .strip > :first-child {
     flex: 1;
