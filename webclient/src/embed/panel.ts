@@ -6,10 +6,10 @@ import { CoshopPicture } from "../ui/picture.js";
 import { controls, mayMove, themeOf, tokens, wear } from "../ui/theme.js";
 import { icons } from "../ui/icons.js";
 import { News } from "./news.js";
+import { Note } from "./note.js";
 import { beforeScreen } from "./screens/before.js";
 import type { Later } from "./screens/later.js";
 import { liveScreen } from "./screens/live.js";
-import { sentence, troubleOf } from "./screens/trouble.js";
 import { waitingScreen } from "./screens/waiting.js";
 import type { Stage } from "./course.js";
 import type { Session } from "./session.js";
@@ -18,8 +18,6 @@ import { lowerStyle } from "./styles/lower.js";
 import { pictureStyle } from "./styles/picture.js";
 import { sizesStyle } from "./styles/sizes.js";
 
-/** A connection that comes back sooner than this is not worth a word. */
-const NOTE_AFTER_MS = 1_200;
 /** The ring is painted first. */
 const AHEAD_MS = 100;
 const PHONE = "(max-width: 600px)";
@@ -33,9 +31,7 @@ export class Panel extends LitElement {
   readonly chosen = new Map<string, string>();
   phone = matchMedia(PHONE).matches;
   still = "";
-  note = "";
-  /** The note is about a camera or microphone that is not there. */
-  troubled = false;
+  readonly note = new Note(() => this.requestUpdate());
   /** The screens that come as a file of their own. */
   later: Later | null = null;
   readonly news = new News();
@@ -44,8 +40,6 @@ export class Panel extends LitElement {
   #own: MediaStream | null = null;
   #own_track: MediaStreamTrack | null = null;
   #stage: Stage = "closed";
-  #wanted_note = "";
-  #note_timer: ReturnType<typeof setTimeout> | undefined;
   /** The live screen is drawn while it still rings, unseen: after the answer nothing but the picture is to be waited for. */
   ahead = false;
   #worn = "";
@@ -173,7 +167,8 @@ export class Panel extends LitElement {
     this.can_check_out = session.bridge.cart()?.checkout_url !== undefined;
     if (stage !== "ringing") this.ahead = false;
     else if (stage !== this.#stage) this.#drawAhead();
-    this.#think();
+    if (stage === "live") this.news.look(this);
+    this.note.look(this);
     this.#held_focus = this.shadowRoot?.activeElement !== null;
     if (panel.drawer === "more" && this.device_list.length === 0) {
       void session.call.devices.list().then((list) => {
@@ -256,50 +251,11 @@ export class Panel extends LitElement {
     );
   }
 
-  /** What is said aloud, and the sentence on the picture. */
-  #think(): void {
-    const { session, name } = this;
-    const { texts: t, state, stage } = session;
-    this.troubled = false;
-    if (stage !== "live") {
-      this.#wish("");
-      return;
-    }
-    this.news.look(this);
-    const phase = state.current?.call.phase;
-    const other_lost = phase?.phase === "live" && phase.associate.lost_at_ms > 0;
-    const mode = state.current?.call.mode ?? "video";
-    const trouble = state.devices.opening || this.is_small ? null : troubleOf(state.devices, mode);
-    if (other_lost && state.socket === "online") this.#wish(t.other_reconnecting(name));
-    else if (state.socket !== "online" || state.peer === "weak") this.#wish(t.reconnecting(name));
-    else if (state.peer !== "connected") this.#wish(t.connecting(name));
-    else if (trouble !== null) {
-      this.troubled = true;
-      this.#wish(sentence(t, trouble));
-    } else if (mode !== "text" && !state.microphone) this.#wish(t.your_microphone_off(name));
-    else if (mode === "video" && !state.camera) this.#wish(t.your_camera_off(name));
-    else this.#wish("");
-  }
-
   #drawAhead(): void {
     setTimeout(() => {
       this.ahead = this.session.stage === "ringing";
       this.requestUpdate();
     }, AHEAD_MS);
-  }
-
-  #wish(note: string): void {
-    if (note === this.#wanted_note) return;
-    this.#wanted_note = note;
-    clearTimeout(this.#note_timer);
-    if (note === "") {
-      this.note = "";
-      return;
-    }
-    this.#note_timer = setTimeout(() => {
-      this.note = note;
-      this.requestUpdate();
-    }, NOTE_AFTER_MS);
   }
 }
 

@@ -52,7 +52,7 @@ function problemOf(error: unknown): DeviceProblem {
 async function oneIsAllowed(): Promise<boolean> {
   const states = await Promise.all(
     ["camera", "microphone"].map((name) => navigator.permissions.query({ name: name as PermissionName }).then(({ state }) => state)),
-  ).catch(() => []);
+  ).catch((): PermissionState[] => []);
   return states.includes("granted");
 }
 

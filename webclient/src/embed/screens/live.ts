@@ -64,12 +64,12 @@ function picture(panel: Panel): TemplateResult {
 
 /** A sentence about the connection or the own devices, and the way back where there is one. */
 function note(panel: Panel): TemplateResult | typeof nothing {
-  if (!panel.note) return nothing;
+  if (panel.note.text === "") return nothing;
   const { session } = panel;
   const again = (): void => void session.call.media({ microphone: true, camera: session.state.current?.call.mode === "video" });
   return html`<div class="note" role="status">
-    <p>${panel.note}</p>
-    ${panel.troubled ? html`<button class="link" @click=${again}>${session.texts.try_again}</button>` : nothing}
+    <p>${panel.note.text}</p>
+    ${panel.note.troubled ? html`<button class="link" @click=${again}>${session.texts.try_again}</button>` : nothing}
   </div>`;
 }
 
