@@ -8,7 +8,7 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, Playwright
 
 Kind = Literal["chromium", "firefox"]
-Camera = Literal["film", "denied", "missing"]
+Camera = Literal["film", "denied", "missing", "remembered"]
 _CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
@@ -54,9 +54,15 @@ class Browsers:
                 f"--use-file-for-fake-video-capture={self._films.get(who, '')}",
             ],
             "missing": ["--use-fake-ui-for-media-stream"],
+            "remembered": _FAKE,
         }[camera]
+        # Playwright switches off the memory that pages come back from; a person's browser has it.
+        without = ["--disable-back-forward-cache"] if camera == "remembered" else []
         return self._playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*_CHROMIUM, *args], timeout=30_000
+            executable_path="/usr/bin/chromium",
+            args=[*_CHROMIUM, *args],
+            ignore_default_args=without,
+            timeout=30_000,
         )
 
     def _firefox(self) -> Browser:

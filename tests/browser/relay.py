@@ -24,6 +24,7 @@ class Relay:
 
     url: str
     log: Path
+    process: Process
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def coturn(folder: Path) -> Iterator[Relay]:
     process = Process(command, folder, signal.SIGTERM)
     process.start(lambda: _answers(port))
     try:
-        yield Relay(f"turn:127.0.0.1:{port}?transport=udp", log)
+        yield Relay(f"turn:127.0.0.1:{port}?transport=udp", log, process)
     finally:
         process.stop()
 

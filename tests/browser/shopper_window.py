@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.watch import INIT, Complaints, Watched, until
 
@@ -65,6 +65,15 @@ class ShopperWindow(Watched):
         bag = self.page.locator("#bag-page")
         expect(bag).to_be_visible()
         return bag
+
+    def rewrite(self, old: str, new: str) -> None:
+        """From now on the store's pages come with this instead of that."""
+
+        def change(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, body=answer.text().replace(old, new))
+
+        self.page.route(re.compile(re.escape(self.store) + r"/(products|groups)/"), change)
 
     # -- before and while waiting
     def press(self) -> None:

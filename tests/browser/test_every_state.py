@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
+from tests.browser.fingers import too_small
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
@@ -33,6 +34,7 @@ def test_every_state(stage: Stage, look: str) -> None:
         picture(window, f"{name}-{look}")
         found.extend(f"{name}: {each}" for each in violations(window.page))
         if isinstance(window, ShopperWindow):
+            found.extend(f"{name}: too small: {each}" for each in too_small(window.page))
             assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
     anna = stage.associate(size=how["associate"], color_scheme=how["scheme"], touch=True, available=False)

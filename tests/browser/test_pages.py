@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.browsers import Kind
 from tests.browser.conftest import ASSOCIATE_FILM, SHOPPER_FILM
 from tests.browser.stage import Stage
+from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
 
@@ -74,14 +75,75 @@ def test_every_page_of_the_shop_keeps_the_call(stage: Stage, shoppers: Kind) -> 
     goes_on("North pier parka")
 
     said = _said(anna)
-    if (
-        shoppers == "chromium"
-    ):  # Firefox says no goodbye over a socket whose page is going; the grace of 2 s covers it
-        assert "The shopper is changing pages." in said
+    assert "The shopper is changing pages." in said
     assert not [words for words in said if "camera is off" in words], said
     assert not [words for words in said if "coming back" in words], said
     assert [detail for name, detail in mia.heard() if name == "call_started"] == [{"call_id": call_id}]
     assert "call_ended" not in [name for name, _ in mia.heard()]
+
+
+@pytest.mark.parametrize("shoppers", ["chromium", "firefox"])
+def test_SOCK10_a_slow_page_is_a_changing_page_and_no_drop(stage: Stage, shoppers: Kind) -> None:
+    anna = stage.associate()
+    mia = stage.shopper(shoppers)
+    mia.call("/products/P1001")
+    anna.answer()
+    mia.is_live()
+    mia.frames_advance(3)
+    anna.page.evaluate(_LISTEN)
+    held: list[Route] = []
+    mia.page.route(re.compile("/embed.js$"), lambda route: held.append(route))  # the page is there, and our script takes its time
+    mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
+    expect(anna.page.get_by_text("The shopper is changing pages.").first).to_be_visible()
+    anna.page.wait_for_timeout(2_500)  # longer than the grace of a dropped socket: this is the time that is tested
+    still = mia.page.evaluate("sessionStorage.getItem('coshop:pk_demo:still') ?? ''")
+    held[0].continue_()
+    mia.is_live()
+    mia.sees(*ASSOCIATE_FILM)
+    assert not [words for words in _said(anna) if "coming back" in words], _said(anna)
+    assert len(still) > 400, "the last picture of the associate came along"
+    mia.end()
+    expect(mia.panel.get_by_role("button", name="Call again")).to_be_visible()
+    assert mia.page.evaluate("sessionStorage.getItem('coshop:pk_demo:still')") is None
+
+
+def test_back_to_a_page_from_before_the_call(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper(camera="remembered")
+
+    def step(way: str, path: str) -> None:
+        mia.page.evaluate(f"void history.{way}()")  # a page out of memory is not loaded, which is what `go_back` waits for
+        until(mia.page, lambda: mia.page.evaluate("location.pathname") == path, f"{way} to {path}")
+
+    mia.page.add_init_script("addEventListener('pageshow', (e) => (window.__persisted = e.persisted))")
+    mia.open("/products/P1002")
+    expect(mia.talk).to_be_visible()
+    mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
+    mia.page.get_by_role("link", name=re.compile("Deck shoe in")).click()
+    mia.press()
+    mia.start()
+    anna.answer()
+    mia.is_live()
+    step("back", "/groups/shoes")
+    mia.is_live()
+    step("back", "/products/P1002")
+    assert mia.page.evaluate("window.__persisted"), "the page came out of the browser's memory"
+    mia.is_live()
+    mia.frames_advance(3)
+    anna.frames_advance(3)
+    step("forward", "/groups/shoes")
+    mia.is_live()
+    step("forward", "/products/P1402")
+    mia.is_live()
+    mia.frames_advance(3)
+    # It ends on one page, and is over on the others too.
+    step("back", "/groups/shoes")
+    mia.is_live()
+    mia.end()
+    mia.panel.get_by_role("button", name="Close").click()
+    step("back", "/products/P1002")
+    expect(mia.talk).to_be_visible()
+    assert mia.state() == "closed"
 
 
 def test_what_is_added_during_a_page_change_is_added_once(stage: Stage) -> None:

@@ -118,6 +118,8 @@ def test_a_whole_call_by_keyboard_alone(stage: Stage) -> None:
     expect(anna.page.locator("console-product").first).to_be_visible()
     anna.page.keyboard.press("Enter")
     mia.is_live()
+    # The button that had the focus is gone: it goes on in the call, not at the top of the page.
+    assert str(mia.page.evaluate(_FOCUS)).startswith("Anna")
     expect(mia.panel.locator("[data-product-id]")).to_have_count(1)
     tab_to("Add ")
     keys.press("Enter")
@@ -148,3 +150,7 @@ def test_a_whole_call_by_keyboard_alone(stage: Stage) -> None:
     tab_to("End call")
     keys.press("Enter")
     expect(mia.panel.get_by_text("The call has ended. Your bag stays as it is.")).to_be_visible()
+    expect(mia.panel.locator("#title", has_text="The call has ended.")).to_be_focused()
+    tab_to("Close")
+    keys.press("Enter")
+    expect(mia.talk).to_be_focused()

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.browsers import Browsers
 from tests.browser.conftest import SHOPPER_FILM, demo_env
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people, keep_addresses_private
 from tests.browser.relay import SECRET, Relay, coturn
-from tests.browser.stage import Stage
+from tests.browser.stage import Stage, picture
+from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
 
@@ -64,4 +66,35 @@ def test_SIG3_a_relay_only_associate_shows_no_address(
         assert all(" typ relay" in line for line in lines), lines
         assert "ALLOCATE processed, success" in relay.log.read_text(), "coturn relayed"
     finally:
+        stage.close()
+
+
+def test_SIG10_a_path_that_breaks_is_restored_on_the_same_connection(
+    private_demo: Demo, browsers: Browsers, relay: Relay
+) -> None:
+    stage = Stage(private_demo, browsers)
+    try:
+        anna, mia = stage.associate(), stage.shopper()
+        mia.call()
+        anna.answer()
+        mia.is_live()
+        mia.frames_advance()
+        relay.process.pause()  # the one path between the two: nothing comes through any more
+        expect(mia.panel.get_by_text("Anna is still here; your connection is coming back.")).to_be_visible()
+        picture(mia, "widget-path-broken")
+        expect(mia.live).to_have_attribute("data-peer", "weak")
+        relay.process.resume()
+        expect(mia.live).to_have_attribute("data-peer", "connected", timeout=30_000)
+        mia.frames_advance()
+        anna.frames_advance()
+        mia.hears()
+        anna.sees(*SHOPPER_FILM)
+        until(mia.page, lambda: mia.panel.locator(".note").count() == 0, "nothing is said of it any more")
+        # and while nothing of the network is there at all, the call and its screen stay
+        mia.page.context.set_offline(True)
+        mia.frames_advance(3)
+        mia.page.context.set_offline(False)
+        mia.is_live()
+    finally:
+        relay.process.resume()
         stage.close()

@@ -49,6 +49,9 @@ def test_a_copied_tab_of_the_shopper_takes_over_and_gives_back(stage: Stage) -> 
     assert plain.state() == "closed"
     mia.is_live()
     plain.page.close()
+    mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
+    mia.is_live()
+    mia.frames_advance(3)
     # A tab that the page opens has a copy of its storage; asked to talk there, the call goes on there.
     with mia.page.expect_popup() as opened:
         mia.page.evaluate("void window.open('/products/P1002')")
@@ -69,6 +72,10 @@ def test_a_copied_tab_of_the_shopper_takes_over_and_gives_back(stage: Stage) -> 
     mia.sees(*ASSOCIATE_FILM)
     mia.frames_advance(3)
     anna.sees(*SHOPPER_FILM)
+    # The word about it can be put away, and the button brings it back.
+    copied.panel.get_by_role("button", name="Close").click()
+    expect(copied.panel).to_be_hidden()
+    assert copied.state() == "closed"
     copied.page.close()
     mia.is_live()
     mia.frames_advance(3)

@@ -29,6 +29,16 @@ INIT = """
       }
     }).observe({ type: "layout-shift", buffered: true });
   } catch { /* Firefox has no such entries */ }
+  window.__tracks = [];
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const open = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wish) => {
+      const stream = await open(wish);
+      window.__tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
   if (!Real) return;
   window.RTCPeerConnection = new Proxy(Real, {
     construct(target, args, made) {
@@ -77,6 +87,26 @@ _LOOK = (
   return null;
 }"""
 )
+
+# What the element that plays the other's sound does: only a playing one is heard.
+_SOUND = (
+    "(id) => {"
+    + _DEEP
+    + """
+  for (const each of deep(document)) {
+    if (each.localName !== "coshop-picture" || each.id !== id) continue;
+    const sound = each.shadowRoot.querySelector("audio");
+    const live = sound?.srcObject?.getAudioTracks().some((track) => track.readyState === "live" && track.enabled && !track.muted);
+    return { playing: Boolean(live && !sound.paused && !sound.muted && sound.volume > 0), time: sound?.currentTime ?? 0 };
+  }
+  return { playing: false, time: 0 };
+}"""
+)
+
+_PEERS = """() => window.__peers.map((peer) => ({
+  state: peer.connectionState,
+  tracks: peer.getSenders().filter((each) => each.track !== null).length,
+}))"""
 
 _STATS = """async () => {
   const found = { frames: 0, sound_packets: 0, sound_energy: 0, sent: 0, connected: 0 };
@@ -175,6 +205,27 @@ class Watched:
         first = until(self.page, lambda: self.stats()["sound_packets"], "sound packets arrive")
         until(self.page, lambda: self.stats()["sound_packets"] > first + 5, "more sound packets arrive")
         until(self.page, lambda: self.stats()["sound_energy"] > 0, "the sound is not silence")
+        until(self.page, lambda: self.sound()["playing"], "the other's sound is played")
+        first = self.sound()["time"]
+        until(self.page, lambda: self.sound()["time"] > first, "the other's sound goes on")
+
+    def sound(self) -> dict[str, Any]:
+        """The element with the other's sound: whether it plays aloud, and its time."""
+        found: dict[str, Any] = self.page.evaluate(_SOUND, self.picture_id)
+        return found
+
+    def peers(self) -> list[dict[str, Any]]:
+        """Every connection of this page, oldest first: its state, and how many tracks it sends."""
+        found: list[dict[str, Any]] = self.page.evaluate(_PEERS)
+        return found
+
+    def devices_are_closed(self) -> None:
+        """No light is on: every track that this page opened has been let go."""
+        until(
+            self.page,
+            lambda: self.page.evaluate("window.__tracks.every((each) => each.readyState === 'ended')"),
+            "camera and microphone are closed",
+        )
 
     def sees(self, left: tuple[int, int, int], right: tuple[int, int, int]) -> None:
         """The other's picture has these two halves."""

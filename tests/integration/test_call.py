@@ -111,6 +111,17 @@ async def test_sig8_sock10_a_page_change_keeps_the_call_and_brings_a_new_connect
     await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 3, timeout_s=15)
 
 
+async def test_sock10_a_browser_that_closes_with_1001_changes_the_page(shop: Shop) -> None:
+    shopper, associate = await shop.live_call(mode="text")
+    socket = shopper.signalling.link._socket
+    assert socket is not None
+    await socket.close(code=1001)  # Firefox, as soon as a link is followed; no goodbye gets through
+    await associate.until(lambda: any(isinstance(e.event, ParticipantLost) for e in associate.entries))
+    await associate.wait_for(lambda call: not call.shopper.lost_at_ms)
+    lost = [e.event for e in associate.entries if isinstance(e.event, ParticipantLost)]
+    assert [(e.side, e.reason) for e in lost] == [("shopper", "page_change")]
+
+
 async def test_call2_a_declined_ring_goes_back_and_the_next_associate_is_rung(shop: Shop) -> None:
     second = shop.server.add_associate(shop.store, name="Ben")
     anna, ben = await shop.associate(), await shop.associate(second)

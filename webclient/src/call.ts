@@ -20,12 +20,12 @@
  * painting of the other side that turns out to name something unknown.
  */
 
-import { THEIRS_MS, type Painting } from "./core/paint.js";
+import type { Painting } from "./core/paint.js";
 import { EMPTY_VIEW, apply, find, positions, type View } from "./core/view.js";
 import { CHANNEL_COMMANDS } from "./protocol/index.js";
 import type { ChannelFrame, CommandBody, Entry, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
 import { clientId, newId } from "./net/keep.js";
-import { Socket, type CommandResult } from "./net/socket.js";
+import { Socket, type CommandResult, type Sent } from "./net/socket.js";
 import type { SentLook } from "./net/stats.js";
 import { CallMedia } from "./call/media.js";
 import { Emitter } from "./call/emitter.js";
@@ -33,6 +33,7 @@ import { composeState } from "./call/compose.js";
 import { Paintings } from "./call/paintings.js";
 import { TellMedia } from "./call/tell_media.js";
 import { iceOf } from "./call/ice.js";
+import { leaveKept, takeKept } from "./call/kept.js";
 import { Signals } from "./call/signals.js";
 import { Typing } from "./call/typing.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
@@ -57,7 +58,7 @@ export class CallClient {
   readonly #events = new Emitter<CallEvents>();
   readonly #signals: Signals;
   #view: View;
-  readonly #paintings = new Paintings();
+  readonly #paintings = new Paintings(() => this.#changed());
   #stopped: Refusal | null = null;
   readonly #typing = new Typing(() => this.#changed());
   #scheduled = false;
@@ -68,7 +69,7 @@ export class CallClient {
     this.#options = options;
     const { role, keep } = options;
     const client_id = clientId(keep);
-    this.#view = { ...EMPTY_VIEW, calls: keep.get<View["calls"]>("calls") ?? [] };
+    this.#view = { ...EMPTY_VIEW, calls: takeKept(keep) };
     this.#socket = new Socket({
       url: options.socket_url,
       client_id,
@@ -80,6 +81,7 @@ export class CallClient {
       onState: (state, refusal) => {
         this.#stopped = refusal;
         if (state === "online" && !this.#signals.welcomed()) this.#media.peer?.poke();
+        this.#paintings.online(state === "online" ? this.#now() : Infinity);
         this.#changed();
       },
     });
@@ -93,7 +95,7 @@ export class CallClient {
       onChange: () => this.#changed(),
     });
     this.commands = makeCommands((body) => this.send(body));
-    for (const { id, call_id, body } of this.#socket.unanswered) this.#follow({ id, call_id, body });
+    for (const sent of this.#socket.unanswered) this.#follow(sent);
     const wish = keep.get<{ microphone: boolean; camera: boolean }>("media");
     if (wish !== null) Object.assign(this.#media, wish);
     this.state = this.#compose(client_id);
@@ -112,14 +114,21 @@ export class CallClient {
 
   /** Leave: for the next page (everything is kept for it) or for good. */
   close(reason: "page_change" | "closed"): void {
-    const open = this.#view.calls.filter((each) => each.call.phase.phase !== "ended");
-    const { keep } = this.#options;
-    if (reason === "page_change" && open.length > 0) {
-      keep.set("calls", open);
-      keep.set("ice", iceOf(this.#view, this.#options.keep));
-    } else keep.drop("calls");
+    this.hidden(reason === "page_change");
     this.#socket.close(reason);
     this.#media.close();
+  }
+
+  /** The page is hidden, or seen again. A hidden one may be thrown away without a word: what its next life needs is kept. */
+  hidden(hidden: boolean): void {
+    leaveKept(this.#options.keep, this.#view, this.#socket, hidden);
+  }
+
+  /** After `close`, the page came back out of the browser's memory: what the pages in between have left is what counts. */
+  comeBack(): void {
+    this.#view = { ...this.#view, calls: takeKept(this.#options.keep) };
+    for (const sent of this.#socket.readAgain()) this.#follow(sent);
+    this.#changed();
   }
 
   /** Ask for a call. Its id is made here; resolves with the server's answer. */
@@ -132,9 +141,7 @@ export class CallClient {
     const id = newId();
     if (body.type === "presence_set") call_id = "";
     if (body.type === "ring_accept") this.#media.answering = call_id;
-    if (body.type in CHANNEL_COMMANDS) {
-      this.#media.peer?.say({ type: "command", id, body });
-    }
+    if (body.type in CHANNEL_COMMANDS) this.#media.peer?.say({ type: "command", id, body });
     const answer = this.#socket.command(id, call_id, body);
     this.#follow({ id, call_id, body }, answer);
     this.#changed();
@@ -194,18 +201,13 @@ export class CallClient {
     return this.#socket.unanswered;
   }
 
-  /** Frames of the data channel that were not taken. */
-  get dropped_frames(): number {
-    return this.#media.peer?.dropped ?? 0;
-  }
-
-  #follow(sent: { id: string; call_id: string; body: CommandBody }, answer = this.#socket.answered(sent.id)): void {
-    const painting: Painting = { ...sent, by: this.#options.role, origin: "mine", at_ms: this.#now() };
+  #follow({ id, call_id, body }: Sent, answer = this.#socket.answered(id)): void {
+    const painting: Painting = { id, call_id, body, by: this.#options.role, origin: "mine", at_ms: this.#now() };
     this.#paintings.add(painting);
     void answer.then(({ refusal }) => {
       this.#paintings.answered(painting, refusal);
       if (refusal !== null) this.#events.emit("refused", { ...painting, refusal });
-      if (refusal !== null && sent.body.type === "ring_accept") this.#media.answering = "";
+      if (refusal !== null && body.type === "ring_accept") this.#media.answering = "";
       this.#changed();
     });
   }
@@ -253,10 +255,6 @@ export class CallClient {
     const by = this.#options.role === "shopper" ? "associate" : "shopper";
     const painting: Painting = { id: frame.id, call_id, by, origin: "theirs", body: frame.body, at_ms: this.#now() };
     if (!this.#paintings.add(painting)) return;
-    setTimeout(() => {
-      this.#paintings.expire(this.#now());
-      this.#changed();
-    }, THEIRS_MS + 50);
     this.#events.emit("painting", painting);
     this.#changed();
   }
@@ -272,7 +270,9 @@ export class CallClient {
 
   #changed(): void {
     this.state = this.#compose(this.state.client_id);
-    this.#media.tend(this.#socket.state === "fenced" ? null : this.state.current);
+    // Closed, or the call goes on in another tab: nothing is to be connected from here.
+    const here = this.#socket.state !== "idle" && this.#socket.state !== "fenced";
+    this.#media.tend(here ? this.state.current : null);
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {

@@ -117,14 +117,15 @@ class Conversation:
         self._stuck_since = 0.0
         self._write()
 
-    def lost(self, code: int) -> None:  # noqa: ARG002 what counts is the goodbye, not the close code
-        """The connection is gone."""
+    def lost(self, code: int) -> None:
+        """The connection is gone. A goodbye that was said counts most; 1001 is a browser's own word for "this page goes"."""
+        page_goes = code == CloseCode.GOING_AWAY and not self._ending  # else it echoes our own close
         self._ending = True
         self._early = None
         self.outbox.notify = None
         self.door.forget(self)
         if self._attachment is not None:
-            self._attachment.detach()
+            self._attachment.detach("page_change" if page_goes else "connection")
             self._attachment = None
 
     # ---- for the door

@@ -56,11 +56,11 @@ export class CallMedia {
     return this.#peer;
   }
 
-  /** What the person wants on; opens and closes devices. A muted microphone stays open, a camera that is off is closed. */
+  /** What the person wants on; opens and closes devices. In a call a muted microphone stays open; else what is off is closed. */
   async want(microphone: boolean, camera: boolean): Promise<void> {
     this.microphone = microphone;
     this.camera = camera;
-    const open = this.devices.state.tracks.audio !== null;
+    const open = this.#live && this.devices.state.tracks.audio !== null;
     this.#attach();
     this.#options.onChange();
     await this.devices.want({ microphone: microphone || open, camera });

@@ -88,9 +88,9 @@ export function drop(paintings: readonly Painting[], id: string): readonly Paint
   return left.length === paintings.length ? paintings : left;
 }
 
-/** The paintings left at `now_ms`: those of the other side are given up after 5 s without the server's word. */
-export function expire(paintings: readonly Painting[], now_ms: number): readonly Painting[] {
-  const left = paintings.filter((each) => each.origin === "mine" || now_ms - each.at_ms < THEIRS_MS);
+/** The paintings left at `now_ms`: those of the other side are given up after 5 s without the word of a server that was there (since `online_ms`). */
+export function expire(paintings: readonly Painting[], now_ms: number, online_ms: number): readonly Painting[] {
+  const left = paintings.filter((each) => each.origin === "mine" || now_ms - Math.max(each.at_ms, online_ms) < THEIRS_MS);
   return left.length === paintings.length ? paintings : left;
 }
 

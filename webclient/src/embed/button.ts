@@ -16,6 +16,8 @@ p{margin:4px 0 0;font-size:.875em;min-height:1.4em;opacity:.85}
 export interface TalkButton {
   /** Show what the shop can do now; null while it is not known. */
   show(availability: Availability | null, in_call: boolean): void;
+  /** Say that what was asked for could not be opened. */
+  failed(): void;
   readonly host: HTMLElement;
 }
 
@@ -48,6 +50,10 @@ export function makeButton(language: string, on: { intent(): void; press(): void
   button.addEventListener("click", on.press);
   return {
     host,
+    failed: () => {
+      note.textContent = words.failed;
+      note.setAttribute("role", "alert");
+    },
     show: (availability, in_call) => {
       const can = in_call || (availability !== null && availability.available && !availability.line_full);
       button.hidden = !can;

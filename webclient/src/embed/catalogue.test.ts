@@ -50,3 +50,38 @@ it("the next page has the cards at once", async () => {
   expect(new Catalogue(makeHttp(url), keep, () => undefined).get("P")?.title).toBe("Jacket");
   expect(asked()).toBe(1);
 });
+
+it("what only the other browser names is asked for within a small budget, a few at a time, and once", async () => {
+  const { url, asked } = await serve(...Array<number>(200).fill(503));
+  const catalogue = new Catalogue(makeHttp(url), makeKeep("", null), () => undefined);
+  for (let n = 0; n < 2_000; n += 1) catalogue.expect(`hinted${n}`);
+  for (let n = 0; n < 2_000; n += 1) catalogue.get(`painted${n}`, false);
+  await expect.poll(asked, { timeout: 6_000, interval: 10 }).toBe(20);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(asked()).toBeLessThanOrEqual(21);
+});
+
+it("what the server names comes, however much was hinted before", async () => {
+  const { url } = await serve(...Array<number>(20).fill(404));
+  const catalogue = new Catalogue(makeHttp(url), makeKeep("", null), () => undefined);
+  for (let n = 0; n < 100; n += 1) catalogue.expect(`hinted${n}`);
+  await expect.poll(() => catalogue.get("P")?.title, { timeout: 6_000, interval: 10 }).toBe("Jacket");
+});
+
+it("asks for four at a time at most", async () => {
+  let [now, most] = [0, 0];
+  const made = createServer((_, response) => {
+    now += 1;
+    most = Math.max(most, now);
+    setTimeout(() => {
+      now -= 1;
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ product_id: "P", title: "Jacket", variants: [] }));
+    }, 20);
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  const catalogue = new Catalogue(makeHttp(`http://127.0.0.1:${(made.address() as AddressInfo).port}`), makeKeep("", null), () => undefined);
+  for (let n = 0; n < 12; n += 1) catalogue.get(`P${n}`);
+  await expect.poll(() => catalogue.get("P11")?.title, { timeout: 6_000, interval: 10 }).toBe("Jacket");
+  expect(most).toBe(4);
+});

@@ -5,6 +5,7 @@
 
 import type { Availability } from "../protocol/index.js";
 import { keepPrefix, type Bridge, type CartFunctions, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import { languageOf } from "../ui/texts/language.js";
 import { makeButton, place, type TalkButton } from "./button.js";
 
 type Call = readonly [method: string, ...args: unknown[]];
@@ -21,11 +22,14 @@ function stored(name: string): unknown {
 }
 
 function load(script: HTMLScriptElement): void {
+  const global = globalThis as unknown as { coshop?: { q?: unknown; on?: unknown } };
+  if (typeof global.coshop?.on === "function") return; // the tag stands here twice
   const key = script.dataset.store ?? "";
   const server = new URL(script.src).origin;
   const prefix = keepPrefix(key);
   const listeners = new Map<string, Set<Listener>>();
-  const language = script.dataset.lang ?? (document.documentElement.lang || navigator.language);
+  const { language: store_language = "" } = (stored(`${prefix}store`) ?? {}) as { language?: string };
+  const language = languageOf(script.dataset.lang ?? "", document.documentElement.lang, store_language, navigator.language);
   let cart: CartFunctions | null = null;
   let product: (() => PageProduct | null) | null = null;
   let widget: Promise<WidgetHandle> | null = null;
@@ -44,14 +48,17 @@ function load(script: HTMLScriptElement): void {
     emit,
   });
 
-  function emit(event: EventName, detail: unknown): void {
-    for (const listener of listeners.get(event) ?? []) {
-      try {
-        listener(detail);
-      } catch (error) {
-        reportError(error); // a listener of the page must not stop the call
-      }
+  /** What the page gave us must not stop the call. */
+  function guarded(then: () => void): void {
+    try {
+      then();
+    } catch (error) {
+      reportError(error);
     }
+  }
+
+  function emit(event: EventName, detail: unknown): void {
+    for (const listener of listeners.get(event) ?? []) guarded(() => listener(detail));
     if (event === "call_started" || event === "call_ended") show();
   }
 
@@ -67,8 +74,9 @@ function load(script: HTMLScriptElement): void {
     return widget;
   }
 
-  const quietly = (then: (loaded: WidgetHandle) => void): void => {
-    summon().then(then, () => undefined);
+  /** Wanted by a person: where it cannot be, that is said. */
+  const open = (wish: { readonly product?: string }): void => {
+    summon().then((loaded) => loaded.open(wish), () => button?.failed());
   };
 
   function show(): void {
@@ -90,8 +98,8 @@ function load(script: HTMLScriptElement): void {
     const where = place(document);
     if (where === null) return;
     button = makeButton(language, {
-      intent: () => quietly((loaded) => loaded.warm()),
-      press: () => quietly((loaded) => loaded.open({})),
+      intent: () => void summon().then((loaded) => loaded.warm(), () => undefined),
+      press: () => open({}),
     });
     where.parent.insertBefore(button.host, where.before);
     show();
@@ -107,10 +115,10 @@ function load(script: HTMLScriptElement): void {
       const all = listeners.get(event) ?? new Set();
       listeners.set(event, all);
       all.add(listener);
-      if (event === "ready") listener({});
+      if (event === "ready") guarded(() => listener({}));
       return () => void all.delete(listener);
     },
-    open: (wish: { product?: string } = {}): void => quietly((loaded) => loaded.open(wish)),
+    open: (wish: { product?: string } = {}): void => open(wish),
     cart: (functions: CartFunctions): void => {
       cart = functions;
       handle?.cartIsHere();
@@ -125,18 +133,24 @@ function load(script: HTMLScriptElement): void {
 
   function run([method, ...args]: Call): void {
     const found = (api as unknown as Record<string, unknown>)[method];
-    if (typeof found === "function") (found as (...rest: unknown[]) => unknown)(...args);
+    if (typeof found === "function") guarded(() => (found as (...rest: unknown[]) => unknown)(...args));
   }
 
-  const global = globalThis as unknown as { coshop?: { q?: unknown } };
   const waiting = Array.isArray(global.coshop?.q) ? (global.coshop.q as Call[]) : [];
   global.coshop = api;
   waiting.forEach(run);
 
-  const open = stored(`${prefix}calls`);
-  if ((Array.isArray(open) && open.length > 0) || stored(`${prefix}unanswered`) !== null) {
-    summon(resumeTicket(server, prefix)).then(show, () => undefined);
+  /** The page before has left a call open: go on with it. */
+  function resume(): void {
+    if (stored(`${prefix}calls`) === null) return;
+    summon(widget ? null : resumeTicket(server, prefix)).then(show, () => undefined);
   }
+  resume();
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    resume();
+    show();
+  });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", stand, { once: true });
   else stand();
 }

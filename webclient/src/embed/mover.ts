@@ -1,17 +1,19 @@
 /** Moves the panel: dragged on a desk it snaps to the nearest corner, on a phone the sheet changes its height; keys do the same. */
 
-import { mayMove } from "../ui/theme.js";
+import { cornerByKey, heightAfter, heightByKey, nearestCorner } from "./moves.js";
 import type { Panel } from "./panel.js";
-import { cornerByKey, heightAfter, heightByKey, nearestCorner, type Height } from "./ui_state.js";
+import type { Height } from "./ui_state.js";
 
 /** A shorter way is a tap. */
 const TAP_PX = 6;
 
 export class Mover {
   readonly #panel: Panel;
+  readonly #mayMove: () => boolean;
 
-  constructor(panel: Panel) {
+  constructor(panel: Panel, mayMove: () => boolean) {
     this.#panel = panel;
+    this.#mayMove = mayMove;
   }
 
   grab(down: PointerEvent): void {
@@ -62,7 +64,7 @@ export class Mover {
   #glide(from: DOMRect): void {
     const panel = this.#panel;
     const to = panel.getBoundingClientRect();
-    if (!mayMove()) return;
+    if (!this.#mayMove()) return;
     panel.animate([{ transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` }, { transform: "none" }], {
       duration: 180,
       easing: "ease-out",

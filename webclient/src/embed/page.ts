@@ -78,12 +78,6 @@ export function readCheckout(): CheckoutMark | null {
   return { step, order_number: (order ?? "").slice(0, LIMITS.REASON_MAX_CHARS) };
 }
 
-/** The page's language, else the store's. */
-export function readLanguage(asked: string, store_language: string): string {
-  const tag = asked || document.documentElement.lang || store_language || navigator.language;
-  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(tag) ? tag : "en";
-}
-
 function cut(id: string): string {
   return id.length <= LIMITS.STORE_ID_MAX_CHARS ? id : "";
 }

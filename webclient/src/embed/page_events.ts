@@ -1,8 +1,10 @@
-/** What happens to the page the widget stands on, as five wishes. It decides nothing about the call. */
+/** What happens to the page the widget stands on, as six wishes. It decides nothing about the call. */
 
 export interface PageWishes {
   /** The page goes away. */
   leave(): void;
+  /** The page is hidden, and may be thrown away; or it is seen again. */
+  hide(hidden: boolean): void;
   /** The page came back out of the browser's memory. */
   comeBack(): void;
   /** The page is ready, or shows something else now. */
@@ -22,7 +24,8 @@ export function followPage(wishes: PageWishes): void {
   addEventListener("popstate", () => wishes.look());
   document.addEventListener("coshop:cart", () => wishes.cartMayDiffer());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") wishes.cartMayDiffer();
+    wishes.hide(document.hidden);
+    if (!document.hidden) wishes.cartMayDiffer();
   });
   document.addEventListener("pointerdown", (event) => {
     const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);

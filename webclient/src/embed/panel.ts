@@ -1,56 +1,57 @@
 /** The floating panel: one element in a shadow root that draws the stage the session is at. It carries no call logic. */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { money } from "../core/words.js";
 import { mark, markPainted } from "../ui/marks.js";
 import { CoshopPicture } from "../ui/picture.js";
-import { controls, themeOf, tokens, wear } from "../ui/theme.js";
-import { Mover } from "./mover.js";
+import { controls, mayMove, themeOf, tokens, wear } from "../ui/theme.js";
+import { icons } from "../ui/icons.js";
+import { News } from "./news.js";
+import { Note } from "./note.js";
 import { beforeScreen } from "./screens/before.js";
-import { elsewhereScreen, endedScreen, stoppedScreen } from "./screens/ended.js";
+import type { Later } from "./screens/later.js";
 import { liveScreen } from "./screens/live.js";
-import { variantOf } from "./screens/cards.js";
 import { waitingScreen } from "./screens/waiting.js";
-import type { Session, Stage } from "./session.js";
+import type { Stage } from "./course.js";
+import type { Session } from "./session.js";
 import { frameStyle } from "./styles/frame.js";
 import { lowerStyle } from "./styles/lower.js";
 import { pictureStyle } from "./styles/picture.js";
 import { sizesStyle } from "./styles/sizes.js";
 
-/** A connection that comes back sooner than this is not worth a word. */
-const NOTE_AFTER_MS = 1_200;
 /** The ring is painted first. */
 const AHEAD_MS = 100;
 const PHONE = "(max-width: 600px)";
+const LATER_AGAIN_MS = 5_000;
 
 export class Panel extends LitElement {
   static override styles = [tokens, controls, frameStyle, pictureStyle, lowerStyle, sizesStyle];
 
   session!: Session;
-  /** By product: the variant the shopper chose on its card. */
+  /** By product and the command that showed it: the variant the shopper chose on its card. */
   readonly chosen = new Map<string, string>();
   phone = matchMedia(PHONE).matches;
   still = "";
-  note = "";
+  readonly note = new Note(() => this.requestUpdate());
+  /** The screens that come as a file of their own. */
+  later: Later | null = null;
+  readonly news = new News();
   device_list: readonly MediaDeviceInfo[] = [];
   can_check_out = true;
   #own: MediaStream | null = null;
   #own_track: MediaStreamTrack | null = null;
   #stage: Stage = "closed";
-  #wanted_note = "";
-  #note_timer: ReturnType<typeof setTimeout> | undefined;
   /** The live screen is drawn while it still rings, unseen: after the answer nothing but the picture is to be waited for. */
   ahead = false;
-  #announced = new Set<string>();
-  #said = "";
   #worn = "";
-  readonly #mover = new Mover(this);
+  #held_focus = false;
 
   /** Follow a session from now on. */
   follow(session: Session): void {
     this.session = session;
     this.still = session.keep.get<string>("still") ?? "";
     session.onChange(() => this.requestUpdate());
+    session.leaving = () => this.#keepStill();
+    this.#fetchLater();
     matchMedia(PHONE).addEventListener("change", (event) => {
       this.phone = event.matches;
       this.requestUpdate();
@@ -59,7 +60,6 @@ export class Panel extends LitElement {
       this.#worn = "";
       this.requestUpdate();
     });
-    addEventListener("pagehide", () => this.#keepStill());
     const seen = globalThis.visualViewport;
     seen?.addEventListener("resize", () => this.#clearKeyboard(seen));
     seen?.addEventListener("scroll", () => this.#clearKeyboard(seen));
@@ -77,10 +77,21 @@ export class Panel extends LitElement {
     return associate !== null && associate.name !== "" ? associate.name : this.session.texts.someone;
   }
 
+  /** The messages are on the screen. */
+  get reads_chat(): boolean {
+    const { panel, state } = this.session;
+    const beside = state.current?.call.mode === "text" && panel.drawer !== "ledger";
+    return !this.is_small && (beside || panel.drawer === "chat");
+  }
+
   get unread(): number {
     const lines = this.session.state.screen?.chat ?? [];
-    if (this.session.panel.drawer === "chat") return 0;
-    return lines.slice(this.session.read_messages).filter((line) => line.by === "associate").length;
+    return this.reads_chat ? 0 : lines.slice(this.session.writing.read).filter((line) => line.by === "associate").length;
+  }
+
+  /** Own pictures are shown as in a mirror, what the other camera sees as it is. */
+  get mirrored(): boolean {
+    return this.session.state.devices.facing === "user";
   }
 
   get needs_tap(): boolean {
@@ -97,8 +108,8 @@ export class Panel extends LitElement {
     return this.#own;
   }
 
-  choose(product_id: string, variant_id: string): void {
-    this.chosen.set(product_id, variant_id);
+  choose(shown: string, variant_id: string): void {
+    this.chosen.set(shown, variant_id);
     this.requestUpdate();
   }
 
@@ -108,8 +119,8 @@ export class Panel extends LitElement {
     location.assign(url);
   }
 
-  readonly grab = (event: PointerEvent): void => this.#mover.grab(event);
-  readonly moveByKey = (event: KeyboardEvent): void => this.#mover.key(event);
+  readonly grab = (event: PointerEvent): void => this.later?.mover.grab(event);
+  readonly moveByKey = (event: KeyboardEvent): void => this.later?.mover.key(event);
   readonly hear = (): void => void this.#remote?.hear();
   readonly firstFrame = (): void => {
     mark("first_frame");
@@ -156,7 +167,9 @@ export class Panel extends LitElement {
     this.can_check_out = session.bridge.cart()?.checkout_url !== undefined;
     if (stage !== "ringing") this.ahead = false;
     else if (stage !== this.#stage) this.#drawAhead();
-    this.#think();
+    if (stage === "live") this.news.look(this);
+    this.note.look(this);
+    this.#held_focus = this.shadowRoot?.activeElement !== null;
     if (panel.drawer === "more" && this.device_list.length === 0) {
       void session.call.devices.list().then((list) => {
         this.device_list = list;
@@ -174,7 +187,7 @@ export class Panel extends LitElement {
         ${this.#screen()}
         ${session.stage === "live" || this.ahead ? liveScreen(this) : nothing}
       </section>
-      <div class="unseen" aria-live="polite" aria-atomic="true">${this.#said}</div>`;
+      <div class="unseen" aria-live="polite" aria-atomic="true">${this.news.said}</div>`;
   }
 
   #screen(): TemplateResult | typeof nothing {
@@ -189,11 +202,9 @@ export class Panel extends LitElement {
       case "ringing":
         return waitingScreen(this);
       case "ended":
-        return endedScreen(this);
       case "elsewhere":
-        return elsewhereScreen(this);
       case "stopped":
-        return stoppedScreen(this);
+        return this.later?.[stage]() ?? nothing;
       default:
         return stage satisfies never;
     }
@@ -202,8 +213,9 @@ export class Panel extends LitElement {
   protected override updated(): void {
     const { session } = this;
     const { stage } = session;
-    // The shopper asked for this screen, so the reading begins there. No other change ever moves the focus.
-    if (stage !== this.#stage && stage === "before") this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+    // The shopper asked for the screen before a call, so the reading begins there; and where the focus was on a screen that is
+    // gone, it goes on in the next. No other change ever moves it.
+    if (stage !== this.#stage && (stage === "before" || this.#held_focus)) this.#focus(stage);
     this.#stage = stage;
     if (stage !== "live") return;
     const { screen } = session.state;
@@ -214,34 +226,29 @@ export class Panel extends LitElement {
       markPainted(`${change.state === "pending" ? "pending" : "settled"}:${change.change_id}`);
     }
     const log = this.renderRoot.querySelector(".chat .lines");
-    if (log) log.scrollTop = log.scrollHeight;
-    if (this.getAttribute("seen") === null && session.state.remote === null) this.removeAttribute("seen");
+    if (log) {
+      log.scrollTop = log.scrollHeight;
+      session.writing.saw(screen?.chat.length ?? 0);
+    }
+    if (session.state.remote === null) this.removeAttribute("seen");
   }
 
-  /** What is said aloud, and the sentence on the picture. */
-  #think(): void {
-    const { session, name } = this;
-    const { texts: t, state, stage, language } = session;
-    if (stage !== "live") {
-      this.#wish("");
-      return;
-    }
-    for (const item of [...(state.screen?.shown ?? [])].reverse()) {
-      const product = session.catalogue.get(item.product_id);
-      const id = `${item.product_id} ${item.command_id}`;
-      if (!product || this.#announced.has(id)) continue;
-      this.#announced.add(id);
-      const variant = variantOf(this, item, product);
-      this.#said = t.announce(name, product.title, variant ? money(variant.price_minor, variant.currency, language) : "");
-    }
-    const phase = state.current?.call.phase;
-    const other_lost = phase?.phase === "live" && phase.associate.lost_at_ms > 0;
-    const mode = state.current?.call.mode;
-    if (other_lost && state.socket === "online") this.#wish(t.other_reconnecting(name));
-    else if (state.socket !== "online" || state.peer !== "connected") this.#wish(t.reconnecting(name));
-    else if (mode !== "text" && !state.microphone) this.#wish(t.your_microphone_off(name));
-    else if (mode === "video" && !state.camera) this.#wish(t.your_camera_off(name));
-    else this.#wish("");
+  #focus(stage: Stage): void {
+    // A screen that was only drawn anew has kept it.
+    if (stage !== "before" && this.shadowRoot?.activeElement) return;
+    const button = document.querySelector("coshop-button")?.shadowRoot?.querySelector<HTMLElement>("button");
+    (stage === "closed" ? button : this.renderRoot.querySelector<HTMLElement>("#title"))?.focus();
+  }
+
+  /** The rarely needed screens, while nobody waits for them; tried again should it fail. */
+  #fetchLater(): void {
+    import("./screens/later.js").then(
+      ({ make }) => {
+        this.later = make(this, { html, nothing, icons, mayMove });
+        this.requestUpdate();
+      },
+      () => setTimeout(() => this.#fetchLater(), LATER_AGAIN_MS),
+    );
   }
 
   #drawAhead(): void {
@@ -249,20 +256,6 @@ export class Panel extends LitElement {
       this.ahead = this.session.stage === "ringing";
       this.requestUpdate();
     }, AHEAD_MS);
-  }
-
-  #wish(note: string): void {
-    if (note === this.#wanted_note) return;
-    this.#wanted_note = note;
-    clearTimeout(this.#note_timer);
-    if (note === "") {
-      this.note = "";
-      return;
-    }
-    this.#note_timer = setTimeout(() => {
-      this.note = note;
-      this.requestUpdate();
-    }, NOTE_AFTER_MS);
   }
 }
 

@@ -3,22 +3,25 @@
  * which stage the shopper is at and carries out what the shopper asks for; it draws nothing.
  */
 
-import { createCall, type CallClient, type CallState } from "../call.js";
+import type { CallClient, CallState } from "../call.js";
 import { makeHttp, type Http } from "../net/http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
 import { shopperTickets, type ShopperTickets } from "../net/tickets.js";
 import type { CallMode, Entry, Refusal, StoreView } from "../protocol/index.js";
 import { ENGLISH, textsFor, type Texts } from "../ui/texts/texts.js";
 import { keepPrefix, type Bridge } from "./bridge.js";
-import { CartLink } from "./cart_link.js";
+import type { CartLink } from "./cart_link.js";
 import { Catalogue } from "./catalogue.js";
-import { readCheckout, readLanguage, readPage } from "./page.js";
+import { Course, type Stage } from "./course.js";
+import { languageOf } from "../ui/texts/language.js";
+import { readCheckout, readPage } from "./page.js";
 import { tellPageScripts } from "./page_scripts.js";
 import { followPage } from "./page_events.js";
+import { PageTeller } from "./page_word.js";
+import { callOf, cartOf } from "./parts.js";
 import { checkoutUrl } from "./store_cart.js";
 import { FIRST_PANEL, type PanelState } from "./ui_state.js";
-
-export type Stage = "closed" | "before" | "waiting" | "ringing" | "live" | "ended" | "elsewhere" | "stopped";
+import { Writing } from "./writing.js";
 
 const IDLE_MS = 120_000;
 
@@ -36,64 +39,64 @@ export class Session {
   texts: Texts = ENGLISH;
   /** Why the last request was refused, for the before screen. */
   refused: Refusal | null = null;
-  /** Messages read so far, for the dot on the chat button. */
-  read_messages = 0;
+  /** The way to the store's checkout could not be opened. */
+  no_checkout = false;
+  readonly writing: Writing;
+  /** The call was there before this page. */
+  resumed = false;
+  /** Called just before the page goes. */
+  leaving: () => void = () => undefined;
   readonly #http: Http;
   readonly #tickets: ShopperTickets;
   readonly #cart: CartLink;
   readonly #listeners = new Set<() => void>();
-  #before = false;
+  readonly #course: Course;
   #call_id: string;
-  #dismissed = "";
   #idle: ReturnType<typeof setTimeout> | undefined;
-  #told_page = "";
   #spoken = "";
-  #told_step = "";
+  readonly #page: PageTeller;
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.keep = makeKeep(keepPrefix(bridge.key), tabStorage());
-    this.panel = { ...FIRST_PANEL, ...this.keep.get<Partial<PanelState>>("panel") };
+    this.panel = this.#keptPanel();
+    this.writing = new Writing(this.keep);
     this.#http = makeHttp(bridge.server);
     this.#tickets = shopperTickets(this.#http, this.keep, bridge.key);
-    let first = bridge.ticket;
-    this.call = createCall({
-      role: "shopper",
-      socket_url: `${bridge.server.replace(/^http/, "ws")}/v1/socket`,
-      keep: this.keep,
-      ticket: async () => {
-        const asked = first;
-        first = null;
-        const ticket = (await asked?.catch(() => "")) ?? "";
-        return ticket === "" ? this.#tickets.take() : ticket;
-      },
-    });
+    this.call = callOf(bridge, this.keep, this.#tickets);
     this.catalogue = new Catalogue(this.#http, this.keep, () => this.changed());
-    this.#cart = new CartLink({
-      keep: this.keep,
-      functions: () => bridge.cart(),
-      settling: (change_id) =>
-        this.call.unanswered.some(({ body }) => body.type === "cart_settle" && body.change_id === change_id),
-      settle: (outcome) => this.call.commands.settle(outcome),
-      report: (cart) => void this.call.commands.reportCart(cart),
-    });
+    this.#cart = cartOf(this.call, bridge, this.keep);
+    this.#page = new PageTeller(this.call, () => readPage(() => bridge.product()));
+    this.#course = new Course(this.call);
     this.#call_id = this.call.state.current?.call_id ?? "";
+    this.writing.begin(this.#call_id);
     this.call.on("change", () => this.#tend());
     this.call.on("entry", ({ call_id, entry }) => this.#entered(call_id, entry));
-    this.call.on("hint", ({ product_id }) => this.catalogue.expect(product_id));
+    this.call.on("hint", ({ product_id, variant_id }) => this.catalogue.expect(product_id, variant_id));
     this.call.on("painting", ({ body }) => {
-      if (body.type === "product_show") this.catalogue.expect(body.product_id);
+      if (body.type === "product_show") this.catalogue.expect(body.product_id, body.variant_id);
     });
-    this.call.on("refused", ({ body, refusal }) => {
+    this.call.on("refused", ({ call_id, body, refusal }) => {
+      // Answered at the very moment in which the shopper left the line: it is left all the same.
+      if (body.type === "call_withdraw" && refusal.code === "call_not_waiting") void this.call.send({ type: "call_end" }, call_id);
       if (body.type !== "call_request") return;
+      if (this.#course.left(call_id)) return;
       this.refused = refusal;
-      this.#before = true;
+      this.#course.before = true;
       this.changed();
     });
     followPage({
-      leave: () => this.call.close("page_change"),
+      leave: () => {
+        this.leaving();
+        this.writing.leave();
+        this.call.close("page_change");
+      },
+      hide: (hidden) => this.call.hidden(hidden),
       comeBack: () => {
-        if (this.#call_id !== "" || this.state.requesting) this.#resume();
+        this.call.comeBack();
+        this.panel = this.#keptPanel();
+        this.#page.forget();
+        this.#resume();
       },
       look: () => this.#tend(),
       cartMayDiffer: () => this.cartIsHere(),
@@ -101,7 +104,8 @@ export class Session {
         if (this.#open) this.#tickets.prepare();
       },
     });
-    if (this.#call_id !== "" || this.call.state.requesting) this.#resume();
+    this.#resume();
+    if (document.hidden) this.call.hidden(true);
   }
 
   get state(): CallState {
@@ -113,7 +117,7 @@ export class Session {
   }
 
   get language(): string {
-    return readLanguage(this.bridge.language, this.store?.language ?? "");
+    return languageOf(this.bridge.language, document.documentElement.lang, this.store?.language ?? "", navigator.language);
   }
 
   /** The words in the language of page and store; resolves once they are there. */
@@ -126,16 +130,7 @@ export class Session {
   }
 
   get stage(): Stage {
-    const { socket, current, requesting, view } = this.state;
-    if (socket === "fenced") return "elsewhere";
-    const phase = current?.call_id === this.#dismissed ? undefined : current?.call.phase.phase;
-    if (socket === "stopped" && (this.#before || phase !== undefined)) return "stopped";
-    // A call that is open comes first: another tab may have begun it.
-    if (this.#before && (phase === undefined || phase === "ended")) return "before";
-    if (phase !== undefined) return phase;
-    if (requesting) return "waiting";
-    const gone = this.#call_id !== "" && this.#call_id !== this.#dismissed && view.closed.includes(this.#call_id);
-    return gone ? "ended" : "closed";
+    return this.#course.stage(this.#call_id);
   }
 
   onChange(listener: () => void): void {
@@ -149,7 +144,6 @@ export class Session {
   setPanel(change: Partial<PanelState>): void {
     this.panel = { ...this.panel, ...change };
     this.keep.set("panel", this.panel);
-    if (this.panel.drawer === "chat") this.read_messages = this.state.screen?.chat.length ?? 0;
     this.changed();
   }
 
@@ -164,13 +158,15 @@ export class Session {
   }
 
   /** The shopper wants to talk: the screen before the call, or back to the call there is. */
-  open(): void {
+  open(product = ""): void {
     this.warm(true);
+    this.#course.away = false;
     if (this.stage === "closed" || this.stage === "ended") {
       this.dismiss();
-      this.#before = true;
+      this.#course.before = true;
       void this.choose(this.mode);
     }
+    if (product !== "") this.asked_product = product;
     this.setPanel({ size: "large", height: this.panel.height === "picture" ? "half" : this.panel.height, drawer: "cards" });
   }
 
@@ -191,7 +187,7 @@ export class Session {
     const read = readPage(() => this.bridge.product());
     const page = this.asked_product ? { ...read, product_id: this.asked_product, variant_id: "" } : read;
     this.asked_product = "";
-    this.#told_page = page.url;
+    this.#page.told(page.url);
     const answer = this.call.request({
       mode: this.mode,
       language: this.language,
@@ -201,7 +197,7 @@ export class Session {
       microphone: this.mode !== "text" && (opening || tracks.audio !== null),
       camera: this.mode === "video" && (opening || tracks.video !== null),
     });
-    this.#before = false;
+    this.#course.before = false;
     this.changed();
     await answer;
     this.starting = false;
@@ -210,9 +206,11 @@ export class Session {
 
   /** Close the panel where no call is open. */
   dismiss(): void {
-    this.#before = false;
+    this.#course.before = false;
     this.refused = null;
-    this.#dismissed = this.#call_id;
+    this.asked_product = "";
+    this.#course.away = this.state.socket === "fenced";
+    this.#course.dismiss(this.#call_id);
     if (this.state.current === null || this.state.current.call.phase.phase === "ended") {
       void this.call.media({ microphone: false, camera: false });
       this.keep.drop("still");
@@ -222,13 +220,19 @@ export class Session {
 
   end(): void {
     const { stage } = this;
-    if (stage === "waiting" || stage === "ringing") void this.call.commands.withdraw();
-    else if (stage === "live") void this.call.commands.end();
+    if (stage === "waiting" || stage === "ringing") {
+      const call_id = this.state.current?.call_id ?? this.#course.requested ?? "";
+      this.#course.dismiss(call_id);
+      void this.call.send({ type: "call_withdraw" }, call_id);
+      void this.call.media({ microphone: false, camera: false });
+    } else if (stage === "live") void this.call.commands.end();
     else this.dismiss();
   }
 
   async checkout(): Promise<void> {
     const url = await checkoutUrl(this.bridge.cart()).catch(() => "");
+    this.no_checkout = url === "";
+    this.changed();
     if (url === "") return;
     if (this.state.current?.call.checkout?.step !== "started") void this.call.commands.reportCheckout({ step: "started" });
     this.setPanel({ size: "small", height: "picture" });
@@ -244,7 +248,14 @@ export class Session {
     return ["waiting", "ringing", "live"].includes(this.state.current?.call.phase.phase ?? "");
   }
 
+  #keptPanel(): PanelState {
+    return { ...FIRST_PANEL, ...this.keep.get<Partial<PanelState>>("panel") };
+  }
+
+  /** Go on where the page before was, if a call is open or asked for. */
   #resume(): void {
+    if (this.state.current === null && this.call.unanswered.length === 0) return;
+    this.resumed = true;
     const kept = this.keep.get<{ microphone: boolean; camera: boolean }>("media");
     this.call.open();
     if (kept !== null) void this.call.media(kept);
@@ -257,14 +268,14 @@ export class Session {
     if (current !== null) {
       if (current.call_id !== this.#call_id) {
         this.#call_id = current.call_id;
-        this.read_messages = 0;
+        this.writing.begin(this.#call_id);
         this.#cart.known(current.call.cart.store);
         this.#cart.read();
       }
-      if (this.state.mine && this.#open) this.#tellPage();
+      if (this.state.mine && this.#open) this.#page.page();
       if (this.state.mine && current.call.phase.phase === "live") {
         this.#cart.tend(current.call.cart.changes);
-        this.#tellCheckout();
+        this.#page.checkout();
       }
     }
     this.changed();
@@ -274,27 +285,10 @@ export class Session {
     tellPageScripts(this.bridge.emit, call_id, event, this.state.current?.call.cart);
     if (event.type === "call_ended") {
       void this.call.media({ microphone: false, camera: false });
+      this.keep.drop("still");
+      this.writing.draft = "";
       if (event.reason === "withdrawn") this.dismiss();
       else this.setPanel({ size: "large" });
     }
-  }
-
-  /** Tell where the shopper is, once per page. */
-  #tellPage(): void {
-    const { current } = this.state;
-    const page = readPage(() => this.bridge.product());
-    if (document.readyState === "loading" || page.url === this.#told_page) return;
-    this.#told_page = page.url;
-    const known = current?.call.page;
-    if (known?.url === page.url && known.product_id === page.product_id) return;
-    void this.call.commands.openPage(page);
-  }
-
-  #tellCheckout(): void {
-    const mark = readCheckout();
-    if (mark === null || mark.step === this.#told_step) return;
-    this.#told_step = mark.step;
-    if (this.state.current?.call.checkout?.step === mark.step) return;
-    void this.call.commands.reportCheckout({ step: mark.step, order_number: mark.order_number });
   }
 }

@@ -14,10 +14,7 @@ export function start(bridge: Bridge): WidgetHandle {
   });
   return {
     warm: () => session.warm(),
-    open: ({ product }) => {
-      if (product) session.asked_product = product;
-      session.open();
-    },
+    open: ({ product }) => session.open(product),
     end: () => session.end(),
     cartIsHere: () => session.cartIsHere(),
     get state() {

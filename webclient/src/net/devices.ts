@@ -48,6 +48,14 @@ function problemOf(error: unknown): DeviceProblem {
   return "failed";
 }
 
+/** Whether the browser says yes to one of the two: then the other alone was refused. */
+async function oneIsAllowed(): Promise<boolean> {
+  const states = await Promise.all(
+    ["camera", "microphone"].map((name) => navigator.permissions.query({ name: name as PermissionName }).then(({ state }) => state)),
+  ).catch((): PermissionState[] => []);
+  return states.includes("granted");
+}
+
 export class Devices {
   state: DevicesState = {
     tracks: NO_TRACKS,
@@ -129,10 +137,14 @@ export class Devices {
     try {
       await this.#open(need.audio, need.video);
     } catch (error) {
-      // Both together failed: one of them may still work, and the person learns which does not.
+      // Both together failed: one of them may still work, and the person learns which does not. Who said no to both is not asked again.
       if (need.audio && need.video) {
-        await this.#open(false, true).catch((alone: unknown) => this.#set({ camera_problem: problemOf(alone) }));
-        await this.#open(true, false).catch((alone: unknown) => this.#set({ microphone_problem: problemOf(alone) }));
+        const no = problemOf(error) === "denied" && !(await oneIsAllowed());
+        const alone = async (audio: boolean, problem: "camera_problem" | "microphone_problem"): Promise<void> => {
+          await (no ? Promise.reject(error as Error) : this.#open(audio, !audio)).catch((why: unknown) => this.#set({ [problem]: problemOf(why) }));
+        };
+        await alone(false, "camera_problem");
+        await alone(true, "microphone_problem");
       } else if (need.audio) this.#set({ microphone_problem: problemOf(error) });
       else this.#set({ camera_problem: problemOf(error) });
     } finally {

@@ -52,14 +52,7 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.connection_id = options.connection_id;
-    const pc = new RTCPeerConnection({
-      iceServers: options.ice_servers.map(({ urls, username, credential }) => ({
-        urls,
-        ...(username ? { username, credential } : {}),
-      })),
-      iceTransportPolicy: options.relay_only && options.role === "associate" ? "relay" : "all",
-      bundlePolicy: "max-bundle",
-    });
+    const pc = new RTCPeerConnection(this.#configuration(options.ice_servers));
     this.pc = pc;
     this.channel = new Channel(
       pc.createDataChannel("coshop", { negotiated: true, id: 0, ordered: true }),
@@ -77,6 +70,11 @@ export class Link {
       pc.addTransceiver("audio", { direction: "sendrecv" });
       pc.addTransceiver("video", { direction: "sendrecv" });
     }
+  }
+
+  /** The servers to ask from the next ICE generation on: the credentials of a long call run out (RFC 8829, 4.1.18). */
+  reach(ice_servers: readonly IceServer[]): void {
+    this.pc.setConfiguration(this.#configuration(ice_servers));
   }
 
   /** Shopper: make an offer and send it. */
@@ -134,6 +132,18 @@ export class Link {
     this.channel.close();
     this.pc.onconnectionstatechange = this.pc.onicecandidate = this.pc.ontrack = null;
     this.pc.close();
+  }
+
+  #configuration(ice_servers: readonly IceServer[]): RTCConfiguration {
+    const { relay_only, role } = this.#options;
+    return {
+      iceServers: ice_servers.map(({ urls, username, credential }) => ({
+        urls,
+        ...(username ? { username, credential } : {}),
+      })),
+      iceTransportPolicy: relay_only && role === "associate" ? "relay" : "all",
+      bundlePolicy: "max-bundle",
+    };
   }
 
   async #attach(): Promise<void> {

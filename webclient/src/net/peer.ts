@@ -42,6 +42,8 @@ export class Peer {
   #was_connected = false;
   #closed = false;
   #queue: Promise<void> = Promise.resolve();
+  /** Our offer is out and not answered yet. */
+  #offering = false;
 
   constructor(options: PeerOptions) {
     this.#options = options;
@@ -70,8 +72,7 @@ export class Peer {
       this.#options.send({ type: "negotiate", restart: false });
       return;
     }
-    const link = this.#makeLink(newId());
-    this.#do(link, () => link.offer(false));
+    this.#offer(this.#makeLink(newId()), false);
   }
 
   /** The same connection by a new path. */
@@ -81,7 +82,7 @@ export class Peer {
     this.#become("weak");
     this.#watch(RESTART_MS, () => this.renew());
     if (this.#options.role === "associate") this.#options.send({ type: "negotiate", restart: true });
-    else this.#do(link, () => link.offer(true));
+    else this.#offer(link, true);
   }
 
   /** The socket is back: signals may have been lost meanwhile. Does nothing while all is well. */
@@ -107,7 +108,9 @@ export class Peer {
         if (this.#options.role === "associate") this.#offered(body.connection_id, body.sdp, body.restart === true);
         break;
       case "answer":
-        if (link?.connection_id === body.connection_id) this.#do(link, () => link.answered(body.sdp));
+        if (link?.connection_id !== body.connection_id) break;
+        this.#offering = false;
+        this.#do(link, () => link.answered(body.sdp));
         break;
       case "candidates":
         if (link?.connection_id === body.connection_id) {
@@ -121,8 +124,10 @@ export class Peer {
         break;
       case "negotiate":
         if (this.#options.role !== "shopper") break;
-        if (body.restart === true && link !== null) this.restart();
-        else this.renew();
+        // Both sides saw the path go quiet: the restart that is on its way is the one they both want, and its answer must
+        // meet the offer it belongs to. Should it get lost, the watch makes a new connection.
+        if (body.restart !== true || link === null) this.renew();
+        else if (!this.#offering || this.state === "connected") this.restart();
         break;
       case "typing":
       case "product_hint":
@@ -172,13 +177,26 @@ export class Peer {
     const link = restart && known !== null ? known : this.#makeLink(connection_id);
     this.#become(this.#was_connected ? "weak" : "connecting");
     this.#watch(RENEW_MS, () => this.renew());
-    this.#do(link, () => link.answer(sdp));
+    this.#do(link, () => {
+      if (link === known) link.reach(this.#options.ice().servers);
+      return link.answer(sdp);
+    });
+  }
+
+  #offer(link: Link, restart: boolean): void {
+    this.#offering = true;
+    this.#do(link, () => {
+      if (restart) link.reach(this.#options.ice().servers);
+      return link.offer(restart);
+    });
   }
 
   /** The newest connection. The old one is closed a moment later, for that takes the time of an answer. */
   #makeLink(connection_id: string): Link {
     const old = this.#link;
     if (old !== null) setTimeout(() => old.close(), CLOSE_MS);
+    // A step of the old one may never end, for the promises of a closed connection do not settle: nothing waits for it.
+    this.#queue = Promise.resolve();
     const link = this.#next ?? this.#build(connection_id);
     this.#next = null;
     link.connection_id = connection_id;
@@ -232,11 +250,14 @@ export class Peer {
 
   /** One step after the other; a step that fails leaves the connection to the watch, which renews it. */
   #do(link: Link, step: () => Promise<void>): void {
+    const counts = (): boolean => this.#link === link && !this.#closed;
     this.#queue = this.#queue.then(async () => {
-      if (this.#link !== link || this.#closed) return;
-      await step().catch(() => {
-        if (this.#link === link && !this.#closed) this.#watch(1_000, () => this.renew());
-      });
+      if (!counts()) return;
+      try {
+        await step();
+      } catch {
+        if (counts()) this.#watch(1_000, () => this.renew());
+      }
     });
   }
 

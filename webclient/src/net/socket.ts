@@ -26,10 +26,14 @@ export interface CommandResult {
   readonly refusal: Refusal | null;
 }
 
-interface Unanswered {
+/** A command as it was sent. */
+export interface Sent {
   readonly id: string;
   readonly call_id: string;
   readonly body: CommandBody;
+}
+
+interface Unanswered extends Sent {
   tries: number;
 }
 
@@ -72,8 +76,17 @@ export class Socket {
   }
 
   /** The commands that nobody has answered yet, those of an earlier page among them. */
-  get unanswered(): readonly { readonly id: string; readonly call_id: string; readonly body: CommandBody }[] {
+  get unanswered(): readonly Sent[] {
     return this.#unanswered;
+  }
+
+  /** Another page of this tab was here meanwhile. What it had answered is answered; returns what it has left unanswered. */
+  readAgain(): readonly Sent[] {
+    const before = this.#unanswered;
+    this.#unanswered = this.#options.keep.get<Unanswered[]>(KEPT) ?? [];
+    const left = new Set(this.#unanswered.map((each) => each.id));
+    for (const { id } of before) if (!left.has(id)) this.#done({ id, seq: 0, refusal: null });
+    return this.#unanswered.filter((each) => !this.#waiting.has(each.id));
   }
 
   /** Connect and stay connected. Also the way back from `fenced` and `stopped`. */
@@ -215,8 +228,12 @@ export class Socket {
     }
     this.#unanswered = this.#unanswered.filter((each) => each.id !== frame.id);
     this.#remember();
-    this.#waiting.get(frame.id)?.({ id: frame.id, seq: frame.seq, refusal: frame.refusal });
-    this.#waiting.delete(frame.id);
+    this.#done({ id: frame.id, seq: frame.seq, refusal: frame.refusal });
+  }
+
+  #done(result: CommandResult): void {
+    this.#waiting.get(result.id)?.(result);
+    this.#waiting.delete(result.id);
   }
 
   #closed(code: number): void {

@@ -99,8 +99,6 @@ export const controls = css`
     padding-inline: 8px;
   }
   .link {
-    min-height: 32px;
-    min-width: 32px;
     padding: 4px 6px;
     border-color: transparent;
     background: none;

@@ -2,10 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CallMode } from "../../protocol/index.js";
-import type { DeviceProblem } from "../../net/devices.js";
 import { icons } from "../../ui/icons.js";
 import type { Texts } from "../../ui/texts/texts.js";
 import type { Panel } from "../panel.js";
+import { trouble } from "./trouble.js";
 
 const MODES: readonly CallMode[] = ["video", "voice", "text"];
 
@@ -15,12 +15,9 @@ export function beforeScreen(panel: Panel): TemplateResult {
   const { tracks } = state.devices;
   // What the other side will really see: without camera or microphone less than was chosen.
   const { camera_problem, microphone_problem } = state.devices;
-  const sees =
-    mode === "text" || (microphone_problem !== null && (mode === "voice" || camera_problem !== null))
-      ? t.sees_text
-      : mode === "voice" || camera_problem !== null
-        ? t.sees_voice
-        : t.sees_video;
+  const seen = mode === "video" && camera_problem === null;
+  const heard = mode !== "text" && microphone_problem === null;
+  const sees = seen ? (heard ? t.sees_video : t.sees_picture) : heard ? t.sees_voice : t.sees_text;
   const icon = { video: icons.camera, voice: icons.sound, text: icons.chat };
   return html`<div class="page" data-screen="before">
     <div class="head">
@@ -28,7 +25,7 @@ export function beforeScreen(panel: Panel): TemplateResult {
       <button class="plain round" aria-label=${t.close} @click=${() => session.dismiss()}>${icons.close}</button>
     </div>
     ${mode === "video" && tracks.video
-      ? html`<coshop-picture class="mirror" mirrored muted label=${t.you} .stream=${panel.ownStream()}></coshop-picture>`
+      ? html`<coshop-picture class="mirror" ?mirrored=${panel.mirrored} muted label=${t.you} .stream=${panel.ownStream()}></coshop-picture>`
       : nothing}
     <fieldset>
       <legend class="unseen">${t.choose}</legend>
@@ -40,7 +37,7 @@ export function beforeScreen(panel: Panel): TemplateResult {
         </label>`,
       )}
     </fieldset>
-    ${problem(panel, t)}
+    ${trouble(panel)}
     <p class="muted small">${sees}</p>
     <label class="field small">
       <span>${t.question_label}</span>
@@ -57,25 +54,4 @@ export function beforeScreen(panel: Panel): TemplateResult {
 
 function refusalText(t: Texts, code: string): string {
   return code === "line_full" ? t.full : t.refused;
-}
-
-/** What is missing and the way back; nothing where all is there. */
-export function problem(panel: Panel, t: Texts): TemplateResult | typeof nothing {
-  const { session } = panel;
-  const { camera_problem, microphone_problem } = session.state.devices;
-  if (session.mode === "text") return nothing;
-  const missing: [DeviceProblem | null, "camera" | "microphone"] =
-    microphone_problem !== null ? [microphone_problem, "microphone"] : [session.mode === "video" ? camera_problem : null, "camera"];
-  const [why, what] = missing;
-  if (why === null) return nothing;
-  return html`<p class="notice" role="status" data-problem="${what}_${why}">${icons.warn}<span>${sentence(t, why, what)}</span></p>
-    <button class="link" @click=${() => void session.choose(session.mode)}>${t.try_again}</button>`;
-}
-
-function sentence(t: Texts, why: DeviceProblem, what: "camera" | "microphone"): string {
-  if (why === "insecure") return t.devices_insecure;
-  const camera = what === "camera";
-  if (why === "denied") return camera ? t.camera_denied : t.microphone_denied;
-  if (why === "busy" || why === "failed") return camera ? t.camera_busy : t.microphone_busy;
-  return camera ? t.camera_missing : t.microphone_missing;
 }

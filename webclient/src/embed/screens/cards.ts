@@ -12,7 +12,7 @@ import { outcomeLine } from "./ledger.js";
 export function cards(panel: Panel): TemplateResult {
   const { session } = panel;
   const shown = (session.state.screen?.shown ?? []).flatMap((item) => {
-    const product = session.catalogue.get(item.product_id);
+    const product = session.catalogue.get(item.product_id, !item.pending);
     // Nothing outside the store's catalogue is ever drawn; a card that is still on its way is not there yet.
     return product ? [{ item, product }] : [];
   });
@@ -22,9 +22,9 @@ export function cards(panel: Panel): TemplateResult {
   </ul>`;
 }
 
-/** The variant on a card: what the shopper chose, else what was shown, else the first that is there. */
+/** The variant on a card: what the shopper chose since it was shown, else what was shown, else the first that is there. */
 export function variantOf(panel: Panel, item: ShownItem, product: ProductView): VariantView | undefined {
-  const wish = panel.chosen.get(item.product_id) ?? item.variant_id;
+  const wish = panel.chosen.get(item.product_id + item.command_id) ?? item.variant_id;
   return (
     product.variants.find((each) => each.variant_id === wish) ??
     product.variants.find((each) => each.in_stock) ??
@@ -50,7 +50,7 @@ function card(panel: Panel, item: ShownItem, product: ProductView): TemplateResu
         </button>
       </div>
       ${product.variants.length > 1
-        ? html`<select aria-label="${t.variant}: ${product.title}" @change=${(event: Event) => panel.choose(item.product_id, (event.target as HTMLSelectElement).value)}>
+        ? html`<select aria-label="${t.variant}: ${product.title}" @change=${(event: Event) => panel.choose(item.product_id + item.command_id, (event.target as HTMLSelectElement).value)}>
             ${product.variants.map(
               (each) => html`<option value=${each.variant_id} ?selected=${each === variant}>${each.title}${each.in_stock ? "" : ` · ${t.sold_out}`}</option>`,
             )}

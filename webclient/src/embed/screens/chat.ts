@@ -16,7 +16,7 @@ export function chat(panel: Panel, closable: boolean): TemplateResult {
     const field = (event.target as HTMLFormElement).elements.namedItem("text") as HTMLInputElement;
     const text = field.value.trim();
     if (text === "") return;
-    field.value = "";
+    field.value = session.writing.draft = "";
     void session.call.commands.say(text);
   };
   return html`<div class="drawer chat" data-drawer="chat">
@@ -40,7 +40,10 @@ export function chat(panel: Panel, closable: boolean): TemplateResult {
     </div>
     <form @submit=${send}>
       <input name="text" type="text" autocomplete="off" enterkeyhint="send" maxlength=${LIMITS.CHAT_MAX_CHARS}
-        aria-label=${t.write} placeholder=${t.write} @input=${() => session.call.typing()} />
+        aria-label=${t.write} placeholder=${t.write} .value=${session.writing.draft} @input=${(event: Event) => {
+          session.writing.draft = (event.target as HTMLInputElement).value;
+          session.call.typing();
+        }} />
       <button class="primary round" aria-label=${t.send}>${icons.send}</button>
     </form>
   </div>`;

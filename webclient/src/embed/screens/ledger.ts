@@ -16,7 +16,8 @@ export function cartBar(panel: Panel): TemplateResult {
   const total = store ? money(store.total_minor, store.currency, language) : "";
   const open = place.drawer === "ledger";
   const offered = state.screen?.checkout?.step === "offered" || state.screen?.checkout_pending === true;
-  return html`${offered ? html`<p class="offer" role="status" data-checkout-offered>${t.checkout_offered(panel.name)}</p>` : nothing}
+  return html`${session.no_checkout ? html`<p class="offer" role="alert">${t.no_checkout}</p>` : nothing}
+    ${offered ? html`<p class="offer" role="status" data-checkout-offered>${t.checkout_offered(panel.name)}</p>` : nothing}
     <div class="bar" part="cart">
       <button class=${pending > 0 ? "bag pending" : "bag"} aria-expanded=${open} aria-label="${t.bag_line(units, total)}. ${open ? t.close_bag : t.open_bag}"
         data-units=${units} data-pending-changes=${pending} @click=${() => session.setPanel({ drawer: open ? "cards" : "ledger" })}>
@@ -56,13 +57,14 @@ export function ledger(panel: Panel): TemplateResult {
   </div>`;
 }
 
-function titleOf(panel: Panel, item: LedgerItem): { readonly title: string; readonly variant: string } {
+/** The words for what a change is about. */
+export function titleOf(panel: Panel, item: LedgerItem): { readonly title: string; readonly variant: string } {
   const { catalogue, state, texts } = panel.session;
   const line = state.screen?.call.cart.store?.lines.find(
     (each) => (item.line_id !== "" && each.line_id === item.line_id) || (item.variant_id !== "" && each.variant_id === item.variant_id),
   );
   if (line) return { title: line.title, variant: line.variant_title };
-  const known = catalogue.titleOf(item.product_id, item.variant_id);
+  const known = catalogue.titleOf(item.product_id, item.variant_id, !item.painted);
   return { title: known.title || texts.a_product, variant: known.variant };
 }
 
@@ -96,25 +98,30 @@ function who(panel: Panel, item: LedgerItem): string {
   return mine ? t.removed_by_you : t.removed_by_them(name);
 }
 
-/** What became of a change, in a sign and words. */
-export function outcomeLine(panel: Panel, item: LedgerItem): TemplateResult {
+/** What became of a change, in words. */
+export function outcomeWords(panel: Panel, item: LedgerItem): string {
   const { texts: t } = panel.session;
   switch (item.state) {
     case "pending":
-      return html`<p class="small muted state" data-outcome="pending">${t.pending}</p>`;
+      return t.pending;
     case "applied":
-      return item.kind === "add" && item.undoes === ""
-        ? html`<p class="small green state" data-outcome="applied">${icons.check}${t.settled}</p>`
-        : html``;
+      return item.undoes !== "" ? t.undone : item.kind === "add" ? t.settled : t.changed;
     case "undone":
-      return html`<p class="small muted state" data-outcome="undone">${t.undone}</p>`;
+      return t.undone;
     case "partly_applied":
-      return html`<p class="small state" data-outcome="partly_applied">${icons.warn}<span>${t.partly(item.applied_quantity, item.quantity)} ${item.reason ? t.reasons[item.reason] : ""}</span></p>`;
-    case "rejected": {
-      const sentence = item.reason ? t.reasons[item.reason] : item.refusal?.code === "sold_out" ? t.reasons.sold_out : t.refused;
-      return html`<p class="small state" data-outcome="rejected">${icons.warn}<span>${sentence}</span></p>`;
-    }
+      return `${t.partly(item.applied_quantity, item.quantity)} ${item.reason ? t.reasons[item.reason] : ""}`;
+    case "rejected":
+      return item.reason ? t.reasons[item.reason] : item.refusal?.code === "sold_out" ? t.reasons.sold_out : t.refused;
     default:
       return item.state satisfies never;
   }
+}
+
+/** What became of a change, in a sign and words; nothing where the row itself says it. */
+export function outcomeLine(panel: Panel, item: LedgerItem): TemplateResult {
+  const { state } = item;
+  const added = item.kind === "add" && item.undoes === "";
+  if (state === "applied" && !added) return html``;
+  const sign = state === "applied" ? icons.check : state === "partly_applied" || state === "rejected" ? icons.warn : nothing;
+  return html`<p class="small state ${state === "applied" ? "green" : sign === nothing ? "muted" : ""}" data-outcome=${state}>${sign}<span>${outcomeWords(panel, item)}</span></p>`;
 }

@@ -6,7 +6,6 @@ import type { Panel } from "../panel.js";
 import { cards } from "./cards.js";
 import { chat } from "./chat.js";
 import { cartBar, ledger } from "./ledger.js";
-import { more } from "./more.js";
 
 export function liveScreen(panel: Panel): TemplateResult {
   const { session } = panel;
@@ -15,11 +14,11 @@ export function liveScreen(panel: Panel): TemplateResult {
   const text_only = call?.mode === "text";
   const small = panel.is_small;
   const drawer = small ? nothing : lower(panel, text_only);
-  return html`<div class="live" data-screen=${panel.ahead ? "ahead" : "live"} ?inert=${panel.ahead} data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
-    ${text_only ? titleRow(panel) : picture(panel)}
+  return html`<div class="live" id=${panel.ahead ? nothing : "title"} tabindex="-1" role="group" aria-label=${t.with(panel.name, session.store?.name ?? "")}
+    data-screen=${panel.ahead ? "ahead" : "live"} ?inert=${panel.ahead} data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
+    ${text_only ? html`${titleRow(panel)}${note(panel)}` : picture(panel)}
     ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
     ${drawer}
-    <span class="unseen">${t.call}</span>
   </div>`;
 }
 
@@ -28,7 +27,7 @@ function lower(panel: Panel, text_only: boolean): TemplateResult {
   if (text_only) {
     return html`${cards(panel)}${drawer === "ledger" ? ledger(panel) : chat(panel, false)}${cartBar(panel)}`;
   }
-  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : drawer === "more" ? more(panel) : cards(panel)}${cartBar(panel)}`;
+  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : drawer === "more" ? (panel.later?.more() ?? nothing) : cards(panel)}${cartBar(panel)}`;
 }
 
 function picture(panel: Panel): TemplateResult {
@@ -50,13 +49,33 @@ function picture(panel: Panel): TemplateResult {
           ${qualityBars(state.bars, t.quality(state.bars))}
           <button class="plain round over" aria-label=${t.make_small} @click=${() => session.setPanel({ size: "small", height: "picture" })}>${icons.small}</button>
         </div>`}
-    ${panel.note ? html`<p class="note" role="status">${panel.note}</p>` : nothing}
-    ${panel.needs_tap ? html`<button class="primary hear" @click=${panel.hear}>${icons.sound}${t.tap_to_hear(panel.name)}</button>` : nothing}
-    ${panel.is_small ? smallControls(panel) : html`${own && state.camera ? html`<coshop-picture id="own" mirrored muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
+    ${note(panel)}
+    ${panel.needs_tap
+      ? html`<button class="primary hear ${panel.is_small ? "round" : ""}" aria-label=${t.tap_to_hear(panel.name)} @click=${panel.hear}>
+          ${icons.sound}${panel.is_small ? nothing : t.tap_to_hear(panel.name)}
+        </button>`
+      : nothing}
+    ${panel.is_small ? smallControls(panel) : html`${own && state.camera ? html`<coshop-picture id="own" ?mirrored=${panel.mirrored} muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
       <div class="controls" role="group">${microphone(panel)}${call?.mode === "video" ? camera(panel) : nothing}${write(panel)}
         <button class="round" aria-label=${t.more} aria-expanded=${session.panel.drawer === "more"} @click=${() => session.setPanel({ drawer: session.panel.drawer === "more" ? "cards" : "more" })}>${icons.more}</button>
         ${end(panel)}</div>`}
   </div>`;
+}
+
+/** A sentence about the connection or the own devices, and the way back where there is one. */
+function note(panel: Panel): TemplateResult | typeof nothing {
+  if (panel.note.text === "") return nothing;
+  const { session } = panel;
+  const again = (): void => void session.call.media({ microphone: true, camera: session.state.current?.call.mode === "video" });
+  return html`<div class="note" role="status">
+    <p>${panel.note.text}</p>
+    ${panel.note.troubled ? html`<button class="link" @click=${again}>${session.texts.try_again}</button>` : nothing}
+  </div>`;
+}
+
+/** What is new, as a dot. */
+function dot(shown: boolean): TemplateResult | typeof nothing {
+  return shown ? html`<span class="dot"></span>` : nothing;
 }
 
 /** Made small: on a desk the picture itself makes it large again, on a phone the strip has its own controls. */
@@ -64,9 +83,11 @@ function smallControls(panel: Panel): TemplateResult {
   const { session } = panel;
   const { texts: t } = session;
   const enlarge = (): void => session.setPanel({ size: "large", height: "half" });
-  if (!panel.phone) return html`<button class="plain round over grow" aria-label=${t.make_large} @click=${enlarge}>${icons.large}</button>`;
+  const { unseen } = panel.news;
+  const label = unseen ? `${t.make_large}, ${t.news}` : t.make_large;
+  if (!panel.phone) return html`<button class="plain round over grow" aria-label=${label} @click=${enlarge}>${icons.large}${dot(unseen)}</button>`;
   return html`<div class="strip">
-    <button class="plain strong" aria-label=${`${panel.name}. ${t.make_large}`} @click=${enlarge}>${panel.name}</button>${microphone(panel)}${end(panel)}
+    <button class="plain strong" aria-label=${`${panel.name}. ${label}`} @click=${enlarge}>${panel.name}${dot(unseen)}</button>${microphone(panel)}${end(panel)}
   </div>`;
 }
 
@@ -75,10 +96,11 @@ function titleRow(panel: Panel): TemplateResult {
   const { session } = panel;
   const { texts: t } = session;
   const small = panel.is_small;
+  const { unseen } = panel.news;
   return html`<div class="head written" tabindex="0" role="group" aria-label=${t.handle} @pointerdown=${panel.grab} @keydown=${panel.moveByKey}>
     <p class="strong">${small ? panel.name : t.with(panel.name, session.store?.name ?? "")}</p>
-    <button class="plain round" aria-label=${small ? t.make_large : t.make_small}
-      @click=${() => session.setPanel(small ? { size: "large", height: "half" } : { size: "small", height: "picture" })}>${small ? icons.large : icons.small}</button>
+    <button class="plain round" aria-label=${small ? (unseen ? `${t.make_large}, ${t.news}` : t.make_large) : t.make_small}
+      @click=${() => session.setPanel(small ? { size: "large", height: "half" } : { size: "small", height: "picture" })}>${small ? icons.large : icons.small}${dot(unseen)}</button>
     ${small && !panel.phone ? nothing : end(panel)}
   </div>`;
 }
@@ -106,7 +128,7 @@ function write(panel: Panel): TemplateResult {
   const count = panel.unread;
   return html`<button class="round" data-control="chat" data-unread=${count} aria-label=${count > 0 ? `${t.open_chat}, ${t.unread(count)}` : t.open_chat}
     aria-expanded=${place.drawer === "chat"} @click=${() => session.setPanel({ drawer: place.drawer === "chat" ? "cards" : "chat" })}>
-    ${icons.chat}${count > 0 ? html`<span class="dot"></span>` : nothing}
+    ${icons.chat}${dot(count > 0)}
   </button>`;
 }
 

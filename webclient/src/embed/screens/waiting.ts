@@ -13,11 +13,11 @@ export function waitingScreen(panel: Panel): TemplateResult {
   const { place } = state.view;
   const own = panel.ownStream();
   return html`<div class="page calm" data-screen=${ringing ? "ringing" : "waiting"}>
-    ${own && session.mode === "video" ? html`<coshop-picture class="mirror low" mirrored muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
+    ${own && session.mode === "video" ? html`<coshop-picture class="mirror low" ?mirrored=${panel.mirrored} muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
     <h2 class="strong" id="title" tabindex="-1">${ringing ? t.ringing(panel.name) : t.waiting_title}</h2>
     <div role="status">
       ${ringing
-        ? html`<p class="pulse">${t.ringing_hint}</p>`
+        ? html`<p>${t.ringing_hint}</p>`
         : html`${returned ? html`<p>${t.returned}</p>` : nothing}
             ${place
               ? html`<p data-place=${place.position}>
@@ -25,7 +25,7 @@ export function waitingScreen(panel: Panel): TemplateResult {
                   ${place.wait_max_s > 0 ? t.about(waitMinutes(place.wait_min_s), waitMinutes(place.wait_max_s)) : nothing}
                 </p>`
               : nothing}
-            ${state.socket === "reconnecting" ? html`<p class="muted">${t.offline}</p>` : nothing}`}
+            ${state.socket === "reconnecting" ? html`<p class="muted">${state.view.welcome ? t.offline : t.not_reached}</p>` : nothing}`}
     </div>
     <p class="muted small">${t.keep_browsing}</p>
     <button class="wide" part="cancel" @click=${() => session.end()}>${ringing ? t.stop_ring : t.cancel}</button>

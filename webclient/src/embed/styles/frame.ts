@@ -125,17 +125,8 @@ export const frameStyle = css`
       opacity: 0;
     }
   }
-  .pulse {
-    animation: pulse 1.6s ease-in-out infinite;
-  }
-  @keyframes pulse {
-    50% {
-      opacity: 0.55;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
-    .card,
-    .pulse {
+    .card {
       animation: none;
     }
   }

@@ -41,10 +41,9 @@ export const lowerStyle = css`
     justify-content: space-between;
     gap: 8px;
   }
+  /* a whole finger wide, and no more room than its sign */
   .tiny {
-    --target: 32px;
-    min-height: 32px;
-    margin: -4px -6px -4px 0;
+    margin: -12px -12px -10px 0;
   }
   .card select {
     width: 100%;
@@ -165,6 +164,9 @@ export const lowerStyle = css`
   }
   .written p {
     flex: 1;
+  }
+  .written button {
+    position: relative;
   }
   /* a written call gives its room to the words */
   .written ~ .chat {

@@ -80,6 +80,14 @@ export const pictureStyle = css`
     background: rgb(20 20 19 / 0.86);
     font-size: 0.875em;
     text-align: center;
+    color: #fff;
+  }
+  .note .link {
+    color: inherit;
+  }
+  .written + .note {
+    position: static;
+    margin: 0 12px 8px;
   }
   .hear {
     position: absolute;

@@ -93,17 +93,28 @@ export const sizesStyle = css`
   .grip {
     display: none;
     width: 100%;
-    min-height: 24px;
     padding: 0;
     border: 0;
     border-radius: 0;
-    background: var(--paper);
+    background: none;
     touch-action: none;
+    /* its lower half lies on the picture, whose own signs stand below it */
+    position: relative;
+    flex: none;
+    margin-bottom: -20px;
+    z-index: 1;
+  }
+  :host([phone]:not([size="small"])) .name {
+    padding-top: 20px;
+  }
+  :host([mode="text"]) .grip {
+    margin-bottom: -8px;
   }
   .grip::after {
     content: "";
-    display: block;
-    margin: 0 auto;
+    position: absolute;
+    top: 10px;
+    left: calc(50% - 20px);
     width: 40px;
     height: 4px;
     border-radius: 2px;
@@ -127,6 +138,10 @@ export const sizesStyle = css`
     display: flex;
     align-items: center;
     gap: 8px;
+  }
+  .strip .dot {
+    position: static;
+    flex: none;
   }
   .strip > :first-child {
     flex: 1;

@@ -8,6 +8,7 @@ export interface ButtonTexts {
   readonly opens: (when: string) => string;
   readonly closed: string;
   readonly full: string;
+  readonly failed: string;
 }
 
 const en: ButtonTexts = {
@@ -17,6 +18,7 @@ const en: ButtonTexts = {
   wait: (min, max) => (min === max ? `About ${min} min to wait` : `About ${min}–${max} min to wait`),
   opens: (when) => `Video calls are answered again ${when}`,
   closed: "Nobody can answer right now",
+  failed: "The call could not be opened. Please check your connection and try again.",
   full: "The line is full right now. Please try again in a few minutes.",
 };
 
@@ -27,6 +29,7 @@ const de: ButtonTexts = {
   wait: (min, max) => (min === max ? `Etwa ${min} Min. Wartezeit` : `Etwa ${min}–${max} Min. Wartezeit`),
   opens: (when) => `Wieder besetzt: ${when}`,
   closed: "Gerade kann niemand antworten",
+  failed: "Das Gespräch ließ sich nicht öffnen. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   full: "Die Warteschlange ist voll. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
 };
 

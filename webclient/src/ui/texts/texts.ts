@@ -12,12 +12,12 @@ export interface Texts {
   readonly voice: string;
   readonly text: string;
   readonly sees_video: string;
+  readonly sees_picture: string;
   readonly sees_voice: string;
   readonly sees_text: string;
   readonly start: string;
   readonly starting: string;
   readonly close: string;
-  readonly name_optional: string;
   readonly you: string;
   readonly camera_denied: string;
   readonly microphone_denied: string;
@@ -47,11 +47,11 @@ export interface Texts {
   readonly end: string;
   readonly make_small: string;
   readonly make_large: string;
+  readonly news: string;
   readonly open_chat: string;
   readonly unread: (count: number) => string;
   readonly flip: string;
   readonly move: string;
-  readonly moved: string;
   readonly handle: string;
   readonly choose_camera: string;
   readonly choose_microphone: string;
@@ -76,13 +76,13 @@ export interface Texts {
   readonly see: string;
   readonly see_named: (title: string) => string;
   readonly put_away: (title: string) => string;
-  readonly from: (price: string) => string;
   readonly bag: string;
   readonly bag_line: (units: number, total: string) => string;
   readonly open_bag: string;
   readonly close_bag: string;
   readonly checkout: string;
   readonly checkout_offered: (name: string) => string;
+  readonly no_checkout: string;
   readonly discount: string;
   readonly total: string;
   readonly quantity: (count: number) => string;
@@ -96,6 +96,7 @@ export interface Texts {
   readonly undone_by_them: (name: string) => string;
   readonly pending: string;
   readonly settled: string;
+  readonly changed: string;
   readonly undone: string;
   readonly undo: string;
   readonly undo_named: (title: string) => string;
@@ -116,7 +117,6 @@ export interface Texts {
   readonly ended_by_them: (name: string) => string;
   readonly ended_lost: string;
   readonly ended_nobody: string;
-  readonly withdrawn: string;
   readonly again: string;
   readonly elsewhere: string;
   readonly bring_here: string;

@@ -1,0 +1,92 @@
+/**
+ * What no call needs at once: the screens after it and where it cannot go on here, the menu of rarely needed things, moving the
+ * panel. Loaded as a file of its own once the panel stands; what it draws with is handed to it, so that the file stands alone.
+ */
+
+import type { html as Html, nothing as Nothing, TemplateResult } from "lit";
+import type { icons as Icons } from "../../ui/icons.js";
+import { nextCorner } from "../moves.js";
+import { Mover } from "../mover.js";
+import type { Panel } from "../panel.js";
+
+/** What the screens draw with. */
+export interface Kit {
+  readonly html: typeof Html;
+  readonly nothing: typeof Nothing;
+  readonly icons: typeof Icons;
+  mayMove(): boolean;
+}
+
+export type Later = ReturnType<typeof make>;
+
+export function make(panel: Panel, { html, nothing, icons, mayMove }: Kit) {
+  function ended(): TemplateResult {
+    const { session } = panel;
+    const { texts: t } = session;
+    const phase = session.state.current?.call.phase;
+    const reason = phase?.phase === "ended" ? phase.reason : "";
+    const sentence =
+      reason === "ended_by_associate"
+        ? t.ended_by_them(panel.name)
+        : reason === "shopper_lost" || reason === "associate_lost"
+          ? t.ended_lost
+          : reason === "nobody_answered"
+            ? t.ended_nobody
+            : t.ended;
+    return html`<div class="page calm" data-screen="ended" data-reason=${reason}>
+      <h2 id="title" tabindex="-1" role="status">${sentence}</h2>
+      <div class="row">
+        <button @click=${() => session.open()}>${t.again}</button>
+        <button class="primary" @click=${() => session.dismiss()}>${t.close}</button>
+      </div>
+    </div>`;
+  }
+
+  function elsewhere(): TemplateResult {
+    const { session } = panel;
+    const { texts: t } = session;
+    return html`<div class="page calm" data-screen="elsewhere">
+      <h2 id="title" tabindex="-1" role="status">${t.elsewhere}</h2>
+      <div class="row">
+        <button @click=${() => session.dismiss()}>${t.close}</button>
+        <button class="primary" @click=${() => session.call.open()}>${t.bring_here}</button>
+      </div>
+    </div>`;
+  }
+
+  function stopped(): TemplateResult {
+    const { session } = panel;
+    const { texts: t } = session;
+    return html`<div class="page calm" data-screen="stopped">
+      <h2 id="title" tabindex="-1" role="alert">${t.stopped}</h2>
+      <button @click=${() => session.dismiss()}>${t.close}</button>
+    </div>`;
+  }
+
+  /** In a call: devices, the other camera, another corner. */
+  function more(): TemplateResult {
+    const { session } = panel;
+    const { texts: t, state } = session;
+    const { tracks } = state.devices;
+    const choice = (kind: "audioinput" | "videoinput", label: string, track: MediaStreamTrack | null): unknown => {
+      const devices = panel.device_list.filter((each) => each.kind === kind && each.label !== "");
+      if (devices.length < 2) return nothing;
+      const now = track?.getSettings().deviceId ?? "";
+      const choose = (event: Event): void => {
+        const id = (event.target as HTMLSelectElement).value;
+        void session.call.devices.choose(kind === "audioinput" ? "audio" : "video", id);
+      };
+      return html`<label class="field small"><span>${label}</span>
+        <select @change=${choose}>${devices.map((each) => html`<option value=${each.deviceId} ?selected=${each.deviceId === now}>${each.label}</option>`)}</select>
+      </label>`;
+    };
+    return html`<div class="drawer menu" data-drawer="more">
+      ${choice("audioinput", t.choose_microphone, tracks.audio)} ${choice("videoinput", t.choose_camera, tracks.video)}
+      ${panel.phone && tracks.video ? html`<button class="wide" @click=${() => void session.call.devices.flip()}>${icons.flip}${t.flip}</button>` : nothing}
+      ${panel.phone ? nothing : html`<button class="wide" @click=${() => session.setPanel({ corner: nextCorner(session.panel.corner) })}>${icons.move}${t.move}</button>`}
+      <button class="wide" @click=${() => session.setPanel({ drawer: "cards" })}>${icons.back}${t.back}</button>
+    </div>`;
+  }
+
+  return { ended, elsewhere, stopped, more, mover: new Mover(panel, mayMove) };
+}

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Side, SignalBody } from "../protocol/index.js";
+import { FakeConnection, fakeConnections } from "./fake_connection.js";
+import { Peer } from "./peer.js";
+
+const sent: SignalBody[] = [];
+let credential = "first";
+
+function peerOf(role: Side): Peer {
+  return new Peer({
+    role,
+    media: true,
+    ice: () => ({ servers: [{ urls: ["turn:relay.example"], username: "u", credential }], relay_only: false }),
+    send: (body) => sent.push(body),
+    onState: () => undefined,
+    onRemote: () => undefined,
+    onChannel: () => undefined,
+    onChannelState: () => undefined,
+  });
+}
+
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+const offers = (): string[] => sent.flatMap((each) => (each.type === "offer" ? [each.sdp] : []));
+const asked = (): boolean[] => sent.flatMap((each) => (each.type === "negotiate" ? [each.restart === true] : []));
+const pc = (): FakeConnection => {
+  const last = FakeConnection.made.at(-1);
+  if (last === undefined) throw new Error("no connection was made");
+  return last;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fakeConnections();
+  sent.length = 0;
+  credential = "first";
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A shopper whose connection stands. */
+async function connected(): Promise<Peer> {
+  const peer = peerOf("shopper");
+  peer.renew();
+  await settle();
+  peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
+  await settle();
+  pc().becomes("connected");
+  return peer;
+}
+
+describe("a connection that is replaced in the middle of a step", () => {
+  it("does not hold up the shopper's next offer", async () => {
+    FakeConnection.held = ["createOffer"];
+    const peer = peerOf("shopper");
+    peer.renew();
+    await settle();
+    expect(offers()).toEqual([]);
+    FakeConnection.held = [];
+    peer.renew();
+    await settle();
+    expect(offers()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeConnection.made.map((each) => each.closed)).toEqual([true, false]);
+    peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
+    await settle();
+    expect(pc().remoteDescription?.sdp).toBe("a");
+  });
+
+  it("does not hold up the associate's next answer", async () => {
+    FakeConnection.held = ["setRemoteDescription"];
+    const peer = peerOf("associate");
+    peer.take({ type: "offer", connection_id: "page-one", sdp: "o1", restart: false });
+    await settle();
+    FakeConnection.held = [];
+    peer.take({ type: "offer", connection_id: "page-two", sdp: "o2", restart: false });
+    await settle();
+    expect(sent).toEqual([{ type: "answer", connection_id: "page-two", sdp: "answer by first" }]);
+  });
+});
+
+describe("SIG10: a path that goes quiet", () => {
+  it("is restarted once, although both sides see it", async () => {
+    const peer = await connected();
+    pc().becomes("disconnected");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(offers()).toHaveLength(2);
+    peer.take({ type: "negotiate", restart: true }); // the other side's wish crosses our offer
+    await settle();
+    expect(offers()).toHaveLength(2);
+    peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "restarted" });
+    await settle();
+    expect(pc().remoteDescription?.sdp).toBe("restarted");
+    pc().becomes("connected");
+    expect(peer.state).toBe("connected");
+    peer.take({ type: "negotiate", restart: true }); // a later wish is a wish of its own
+    await settle();
+    expect(offers()).toHaveLength(3);
+    expect(FakeConnection.made).toHaveLength(1);
+  });
+
+  it("gets a new connection where the restart is not answered in 5 s", async () => {
+    const peer = await connected();
+    pc().becomes("disconnected");
+    await vi.advanceTimersByTimeAsync(2_000);
+    peer.take({ type: "negotiate", restart: true });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(FakeConnection.made).toHaveLength(2);
+  });
+
+  it("an associate that reloaded gets a new connection, whatever is on its way", async () => {
+    const peer = peerOf("shopper");
+    peer.renew();
+    await settle();
+    peer.take({ type: "negotiate", restart: false });
+    await settle();
+    expect(FakeConnection.made).toHaveLength(2);
+    expect(offers()).toHaveLength(2);
+  });
+
+  it("is restarted with the credentials of now, on both sides", async () => {
+    const shopper = await connected();
+    credential = "fresh";
+    shopper.restart();
+    await settle();
+    expect(offers().at(-1)).toBe("offer 1 by fresh");
+
+    credential = "first";
+    const associate = peerOf("associate");
+    associate.take({ type: "offer", connection_id: "one", sdp: "o", restart: false });
+    await settle();
+    pc().becomes("connected");
+    credential = "fresh";
+    pc().becomes("disconnected");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked()).toEqual([true]);
+    associate.take({ type: "offer", connection_id: "one", sdp: "o2", restart: true });
+    await settle();
+    expect(sent.at(-1)).toEqual({ type: "answer", connection_id: "one", sdp: "answer by fresh" });
+    expect(pc().configuration.bundlePolicy).toBe("max-bundle");
+  });
+});
+
+it("a closed one makes nothing any more", async () => {
+  const peer = await connected();
+  peer.close();
+  peer.take({ type: "negotiate", restart: false });
+  peer.renew();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(FakeConnection.made).toHaveLength(1);
+  expect(peer.state).toBe("idle");
+});
