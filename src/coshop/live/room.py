@@ -27,7 +27,6 @@ from coshop.ports import (
     Append,
     Appended,
     Conflict,
-    Same,
     StoredAnswer,
     StoredCall,
     Unavailable,
@@ -155,9 +154,19 @@ class Room:
             answer = None
             if command_id:
                 answer = StoredAnswer(command_id=command_id, digest=digest, seq=after.seq, refused=no)
-            outcome = await self._append(
-                after, seq, entries, answer, means, now_ms, line_limit, same_row(before, after)
+            step = Append(
+                call=after.call,
+                epoch=after.epoch,
+                expected_seq=seq,
+                entries=entries,
+                deadline_ms=after.deadline_ms,
+                now_ms=now_ms,
+                answer=answer,
+                effects=means.effects,
+                line_limit=line_limit,
+                same=same_row(before, after),
             )
+            outcome = await self._append(step)
             if isinstance(outcome, Appended):
                 if entries:
                     self.stored, self._fresh = after, True
@@ -261,29 +270,7 @@ class Room:
     def _returned(self, side: Side, client_id: str) -> None:
         self.post(lambda: self.heal(side, client_id), force=True)
 
-    async def _append(
-        self,
-        after: StoredCall,
-        expected_seq: int,
-        entries: tuple[Entry, ...],
-        answer: StoredAnswer | None,
-        means: Meaning,
-        now_ms: int,
-        line_limit: int | None,
-        same: Same,
-    ) -> Appended | Conflict | AlreadyAnswered:
-        step = Append(
-            call=after.call,
-            epoch=after.epoch,
-            expected_seq=expected_seq,
-            entries=entries,
-            deadline_ms=after.deadline_ms,
-            now_ms=now_ms,
-            answer=answer,
-            effects=means.effects,
-            line_limit=line_limit,
-            same=same,
-        )
+    async def _append(self, step: Append) -> Appended | Conflict | AlreadyAnswered:
         try:
             return await self._floor.ask(self._floor.ports.journal.append(step))
         except BaseException:
