@@ -91,7 +91,7 @@ _LOOK = (
 # What the element that plays the other's sound does: only a playing one is heard.
 _SOUND = (
     "(id) => {"
-    + _DEEP
+    + DEEP
     + """
   for (const each of deep(document)) {
     if (each.localName !== "coshop-picture" || each.id !== id) continue;
