@@ -72,7 +72,9 @@ def _call(stage: Stage) -> dict[str, bytes]:
     expect(mia.card("Fisherman jumper")).to_be_visible()
     for each in (mia, anna):
         each.frames_advance(60)
-        good = each.page.get_by_text("Good connection", exact=True).or_(each.page.get_by_label("Good connection"))
+        good = each.page.get_by_text("Good connection", exact=True).or_(
+            each.page.get_by_label("Good connection")
+        )
         expect(good.first).to_be_attached()
     return {"shopper": mia.page.screenshot(), "associate": anna.page.screenshot()}
 

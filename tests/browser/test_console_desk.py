@@ -37,7 +37,9 @@ def test_quick_taps_on_one_more_all_count(stage: Stage) -> None:
     mia.settled()
     more = anna.bag().get_by_role("button", name=re.compile("^One more: Harbour rain jacket"))
     number = anna.page.get_by_role("tabpanel").get_by_label(re.compile("^Quantity: Harbour rain jacket"))
-    more.evaluate("async (button) => { for (let n = 0; n < 3; n++) { button.click(); await new Promise((go) => setTimeout(go)); } }")
+    more.evaluate(
+        "async (button) => { for (let n = 0; n < 3; n++) { button.click(); await new Promise((go) => setTimeout(go)); } }"
+    )
     expect(number).to_have_text("4")
     mia.units(4)
     mia.settled()
@@ -58,7 +60,15 @@ def test_the_shopper_who_looks_on_moves_nothing_that_was_picked(stage: Stage) ->
     anna.tab("Shopper")
     until(
         anna.page,
-        lambda: "size=S" in (anna.page.locator("console-shown").get_by_role("button", name="Harbour rain jacket").get_attribute("title") or ""),
+        lambda: (
+            "size=S"
+            in (
+                anna.page.locator("console-shown")
+                .get_by_role("button", name="Harbour rain jacket")
+                .get_attribute("title")
+                or ""
+            )
+        ),
         "the shopper's new page is known here",
     )
     expect(row.get_by_role("button", name="Moss")).to_have_attribute("aria-pressed", "true")
@@ -90,7 +100,11 @@ def test_a_reload_while_away_opens_no_camera(stage: Stage) -> None:
     anna.page.add_init_script(_OPEN_TRACKS)
     anna.page.reload()
     anna.go_available()
-    until(anna.page, lambda: anna.page.evaluate("__opened.filter((each) => each.readyState === 'live').length"), "devices are open")
+    until(
+        anna.page,
+        lambda: anna.page.evaluate("__opened.filter((each) => each.readyState === 'live').length"),
+        "devices are open",
+    )
     anna.page.get_by_role("button", name="Your state: Available").click()
     anna.page.get_by_role("button", name="Go away").click()
     anna.is_state("Away")
@@ -139,7 +153,9 @@ def test_a_camera_that_stops_in_a_call_is_said_and_there_is_a_way_back(stage: St
 def test_a_browser_without_media_devices_still_has_a_console(stage: Stage) -> None:
     anna = stage.associate(available=False)
     # As over plain http: there is no such thing as mediaDevices.
-    anna.page.add_init_script("Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });")
+    anna.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });"
+    )
     anna.page.reload()
     anna.go_available()
     expect(anna.page.get_by_text("This address is not secure")).to_be_visible()

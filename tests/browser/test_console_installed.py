@@ -29,9 +29,13 @@ def test_it_can_be_installed(stage: Stage) -> None:
         [manifest["url"], parsed["icons"]],
     )
     assert all(real == said for real, said, _ in sizes), sizes
-    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= {(real, purpose) for real, _, purpose in sizes}
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= {
+        (real, purpose) for real, _, purpose in sizes
+    }
     # Headless Chromium knows no profile in which to install; that aside, it has nothing against it.
-    errors = {each["errorId"] for each in chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    errors = {
+        each["errorId"] for each in chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    }
     assert errors <= {"in-incognito"}, errors
 
 
@@ -40,10 +44,16 @@ def test_without_a_network_the_shell_opens_and_says_so_and_comes_back(stage: Sta
     anna.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     anna.page.reload()  # from now on the worker answers for the shell
     anna.is_state("Available")
-    until(anna.page, lambda: anna.page.evaluate("navigator.serviceWorker.controller !== null"), "the worker is in charge")
+    until(
+        anna.page,
+        lambda: anna.page.evaluate("navigator.serviceWorker.controller !== null"),
+        "the worker is in charge",
+    )
     anna.page.context.set_offline(True)
     anna.page.reload()
-    expect(anna.page.get_by_text("You are offline. Check the network; everything comes back by itself.")).to_be_visible()
+    expect(
+        anna.page.get_by_text("You are offline. Check the network; everything comes back by itself.")
+    ).to_be_visible()
     picture(anna, "console-offline")
     anna.page.context.set_offline(False)
     anna.is_state("Available")

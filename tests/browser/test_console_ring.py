@@ -84,7 +84,11 @@ def test_the_ring_is_heard_felt_and_written_in_the_title_until_it_is_answered(st
     mia = stage.shopper()
     mia.call("/products/P1001")
     anna.rings()
-    until(anna.page, lambda: anna.page.evaluate("rings") >= 2, "the ring is heard, and heard again after a pause")
+    until(
+        anna.page,
+        lambda: anna.page.evaluate("rings") >= 2,
+        "the ring is heard, and heard again after a pause",
+    )
     assert anna.page.evaluate("buzzes.filter((each) => each.length === 3).length") >= 2
     expect(anna.page).to_have_title(re.compile("^● Incoming call · Harbour rain jacket"))
     anna.answer()
@@ -130,7 +134,9 @@ def test_a_hidden_console_notifies_and_puts_the_notification_away(stage: Stage, 
     }"""
 
     def words() -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = anna.page.evaluate(shown if only_worker else "notes.filter((each) => each !== 'closed')")
+        found: list[dict[str, Any]] = anna.page.evaluate(
+            shown if only_worker else "notes.filter((each) => each !== 'closed')"
+        )
         return found
 
     mia = stage.shopper()

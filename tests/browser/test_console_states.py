@@ -75,7 +75,11 @@ def test_waiting_and_ringing(stage: Stage, how: str, look: Look) -> None:
     anna = stage.associate(touch=True, available=False, **LOOKS[how])
     look(anna, "away")
     anna.go_available()
-    expect(anna.page.get_by_text("This is what shoppers see, mirrored.").or_(anna.page.get_by_text("Your picture is")).first).to_be_visible()
+    expect(
+        anna.page.get_by_text("This is what shoppers see, mirrored.")
+        .or_(anna.page.get_by_text("Your picture is"))
+        .first
+    ).to_be_visible()
     look(anna, "available")
     anna.page.get_by_role("button", name="Your state: Available").click()
     look(anna, "menu")
@@ -83,7 +87,9 @@ def test_waiting_and_ringing(stage: Stage, how: str, look: Look) -> None:
     mia = stage.shopper()
     mia.open("/products/P1001")
     mia.press()
-    mia.panel.get_by_label("What is it about? (if you like)").fill("Is it warm enough for the ferry across to the islands in March?")
+    mia.panel.get_by_label("What is it about? (if you like)").fill(
+        "Is it warm enough for the ferry across to the islands in March?"
+    )
     mia.start()
     anna.rings()
     look(anna, "ring")
@@ -149,7 +155,9 @@ def test_in_a_call(stage: Stage, how: str, look: Look) -> None:
     mia.page.goto("about:blank")
     expect(anna.page.get_by_text("The shopper is changing pages.").first).to_be_visible()
     look(anna, "changing-page")
-    expect(anna.page.get_by_text(re.compile(r"It may have been closed\. The call waits \d+ s more\.")).first).to_be_visible(timeout=20_000)
+    expect(
+        anna.page.get_by_text(re.compile(r"It may have been closed\. The call waits \d+ s more\.")).first
+    ).to_be_visible(timeout=20_000)
     look(anna, "page-away")
     anna.end()
     anna.page.get_by_role("button", name="Done").click()
