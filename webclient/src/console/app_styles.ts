@@ -101,7 +101,7 @@ export const appStyles = css`
   }
   .stage {
     display: grid;
-    grid-template-rows: minmax(0, 1fr);
+    grid-template-rows: minmax(136px, 1fr);
     grid-auto-rows: auto;
     gap: 12px;
     min-height: 0;
@@ -196,10 +196,11 @@ export const appStyles = css`
     .call {
       padding: 8px;
       gap: 8px;
-      grid-template-rows: minmax(0, 44fr) minmax(0, 56fr);
+      overflow-y: auto;
+      grid-template-rows: minmax(max-content, 44fr) minmax(320px, 56fr);
     }
     .call.text {
-      grid-template-rows: minmax(0, 36fr) minmax(0, 64fr);
+      grid-template-rows: minmax(max-content, 36fr) minmax(320px, 64fr);
     }
     .head console-presence {
       width: auto;

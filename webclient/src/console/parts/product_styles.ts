@@ -119,6 +119,11 @@ export const productStyles = css`
   .last .refused {
     width: 100%;
   }
+  @media (max-width: 599px) {
+    .last {
+      position: static;
+    }
+  }
   .last .main {
     margin-left: auto;
     min-width: 104px;

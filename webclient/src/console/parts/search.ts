@@ -5,6 +5,7 @@
 
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { ShownItem } from "../../core/paint.js";
 import { LIMITS, type ProductView, type Refusal } from "../../protocol/index.js";
@@ -131,7 +132,7 @@ export class SearchPanel extends LitElement {
       <div class="hits" @keydown=${this.key}>
         ${at.query.trim() === ""
           ? html`<p class="hint muted small">${this.here ? texts.their_page : html`${texts.search_hint}<span class="keys"> · ${texts.search_keys}</span>`}</p>
-              ${this.here ? this.product(this.here, false) : nothing}`
+              ${this.here ? keyed(this.here.product_id, this.product(this.here, false)) : nothing}`
           : nothing}
         ${at.failed ? html`<p class="hint" role="alert">${texts.search_failed} <button class="button" @click=${() => void this.run()}>${texts.try_again}</button></p>` : nothing}
         ${none ? html`<p class="hint">${texts.search_none(at.answered)}</p>` : nothing}

@@ -51,6 +51,11 @@ export class Side extends LitElement {
       :host([searching]) {
         grid-template-rows: minmax(120px, 1.2fr) minmax(0, 1fr);
       }
+      @media (max-width: 599px) {
+        :host([searching]) {
+          grid-template-rows: minmax(0, 1.6fr) minmax(0, 1fr);
+        }
+      }
       .lower {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);

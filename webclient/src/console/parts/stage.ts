@@ -85,9 +85,10 @@ export class Stage extends LitElement {
       }
       .words {
         position: absolute;
-        left: 50%;
-        top: 50%;
-        transform: translate(-50%, -50%);
+        inset: 0;
+        margin: auto;
+        width: fit-content;
+        height: fit-content;
         max-width: min(80%, 420px);
         text-align: center;
         display: grid;
