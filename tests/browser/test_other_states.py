@@ -66,7 +66,9 @@ def test_without_camera_in_german_and_dark(stage: Stage, size: Size) -> None:
     ben.hears()
     ben.search("parka")
     ben.show("North pier parka")
-    expect(mia.panel.locator("[aria-live=polite]")).to_have_text(re.compile(r"^Ben zeigt Ihnen North pier parka, 279,00\s€$"))
+    expect(mia.panel.locator("[aria-live=polite]")).to_have_text(
+        re.compile(r"^Ben zeigt Ihnen North pier parka, 279,00\s€$")
+    )
     mia.panel.get_by_role("button", name="Verkleinern").click()
     ben.say("Ist er warm genug?")
     larger = mia.panel.get_by_role("button", name=re.compile("Vergrößern, es gibt etwas Neues"))
@@ -148,7 +150,9 @@ def test_what_cannot_be_opened_is_said(stage: Stage) -> None:
     mia.page.route(re.compile("/widget/"), refuse)
     mia.open("/products/P1001")
     mia.talk.click()
-    expect(mia.page.get_by_text("The call could not be opened. Please check your connection and try again.")).to_be_visible()
+    expect(
+        mia.page.get_by_text("The call could not be opened. Please check your connection and try again.")
+    ).to_be_visible()
     picture(mia, "widget-not-opened")
     assert refused
     mia.page.unroute(re.compile("/widget/"))
@@ -181,7 +185,9 @@ def test_sound_that_the_browser_holds_back_comes_with_a_tap(stage: Stage) -> Non
     expect(tap).to_be_visible()
     assert not mia.sound()["playing"]
     _state(mia, "widget-tap-to-hear")
-    mia.panel.get_by_role("button", name="Make small").evaluate("(button) => button.click()")  # no gesture either
+    mia.panel.get_by_role("button", name="Make small").evaluate(
+        "(button) => button.click()"
+    )  # no gesture either
     expect(mia.panel).to_have_attribute("size", "small")
     expect(tap).to_be_visible()
     _state(mia, "widget-tap-to-hear-small")

@@ -92,10 +92,16 @@ def test_SOCK10_a_slow_page_is_a_changing_page_and_no_drop(stage: Stage, shopper
     mia.frames_advance(3)
     anna.page.evaluate(_LISTEN)
     held: list[Route] = []
-    mia.page.route(re.compile("/embed.js$"), lambda route: held.append(route))  # the page is there, and our script takes its time
+
+    def hold(route: Route) -> None:
+        held.append(route)  # the page is there, and our script takes its time
+
+    mia.page.route(re.compile("/embed.js$"), hold)
     mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
     expect(anna.page.get_by_text("The shopper is changing pages.").first).to_be_visible()
-    anna.page.wait_for_timeout(2_500)  # longer than the grace of a dropped socket: this is the time that is tested
+    anna.page.wait_for_timeout(
+        2_500
+    )  # longer than the grace of a dropped socket: this is the time that is tested
     still = mia.page.evaluate("sessionStorage.getItem('coshop:pk_demo:still') ?? ''")
     held[0].continue_()
     mia.is_live()
@@ -112,7 +118,9 @@ def test_back_to_a_page_from_before_the_call(stage: Stage) -> None:
     mia = stage.shopper(camera="remembered")
 
     def step(way: str, path: str) -> None:
-        mia.page.evaluate(f"void history.{way}()")  # a page out of memory is not loaded, which is what `go_back` waits for
+        mia.page.evaluate(
+            f"void history.{way}()"
+        )  # a page out of memory is not loaded, which is what `go_back` waits for
         until(mia.page, lambda: mia.page.evaluate("location.pathname") == path, f"{way} to {path}")
 
     mia.page.add_init_script("addEventListener('pageshow', (e) => (window.__persisted = e.persisted))")
