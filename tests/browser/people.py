@@ -7,6 +7,7 @@ import threading
 from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from coshop.app import prepare_storage
 from coshop.cli.associates import new_associate
@@ -29,7 +30,12 @@ def add_people(data_dir: Path) -> None:
 
 def keep_addresses_private(data_dir: Path) -> None:
     """Make the demo's store relay-only."""
-    _apart(_relay_only(data_dir))
+    change_store(data_dir, relay_only=True)
+
+
+def change_store(data_dir: Path, **changes: Any) -> None:
+    """Change settings of the demo's store."""
+    _apart(_change(data_dir, changes))
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
@@ -69,11 +75,11 @@ async def _add(data_dir: Path) -> None:
         await storage.close()
 
 
-async def _relay_only(data_dir: Path) -> None:
+async def _change(data_dir: Path, changes: dict[str, Any]) -> None:
     storage = prepare_storage(load(data_dir=data_dir))
     try:
         store = await storage.directory.store_by_key(DEMO_KEY)
         assert store is not None
-        await storage.directory.change_store(replace(store, relay_only=True))
+        await storage.directory.change_store(replace(store, **changes))
     finally:
         await storage.close()

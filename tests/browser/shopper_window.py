@@ -35,6 +35,7 @@ class ShopperWindow(Watched):
     def __init__(self, page: Page, complaints: Complaints, store: str, *, listen: bool = True) -> None:
         super().__init__(page, complaints)
         self.store = store
+        self._rewritten: list[tuple[str, str]] = []
         page.add_init_script(INIT)
         if listen:
             page.add_init_script(LISTEN)
@@ -67,13 +68,18 @@ class ShopperWindow(Watched):
         return bag
 
     def rewrite(self, old: str, new: str) -> None:
-        """From now on the store's pages come with this instead of that."""
+        """From now on the store's pages come with this instead of that, too."""
 
         def change(route: Route) -> None:
             answer = route.fetch()
-            route.fulfill(response=answer, body=answer.text().replace(old, new))
+            text = answer.text()
+            for each in self._rewritten:
+                text = text.replace(*each)
+            route.fulfill(response=answer, body=text)
 
-        self.page.route(re.compile(re.escape(self.store) + r"/(products|groups)/"), change)
+        if not self._rewritten:
+            self.page.route(re.compile(re.escape(self.store) + r"/(products|groups)/"), change)
+        self._rewritten.append((old, new))
 
     # -- before and while waiting
     def press(self) -> None:

@@ -53,6 +53,9 @@ export interface WidgetModule {
   start(bridge: Bridge): WidgetHandle;
 }
 
+/** A page out of the browser's memory is shown before the page it takes the place of has been told to go: look for what that leaves. */
+export const COME_BACK_MS = [0, 100, 400, 1_500];
+
 /** Names in sessionStorage begin with this and the store's key. */
 export function keepPrefix(key: string): string {
   return `coshop:${key}:`;

@@ -4,7 +4,7 @@
  */
 
 import type { Availability } from "../protocol/index.js";
-import { keepPrefix, type Bridge, type CartFunctions, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
 import { languageOf } from "../ui/texts/language.js";
 import { makeButton, place, type TalkButton } from "./button.js";
 
@@ -148,7 +148,7 @@ function load(script: HTMLScriptElement): void {
   resume();
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    resume();
+    for (const ms of COME_BACK_MS) setTimeout(resume, ms);
     show();
   });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", stand, { once: true });

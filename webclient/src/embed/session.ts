@@ -92,7 +92,8 @@ export class Session {
         this.call.close("page_change");
       },
       hide: (hidden) => this.call.hidden(hidden),
-      comeBack: () => {
+      comeBack: (first) => {
+        if (!first && this.keep.get("calls") === null) return;
         this.call.comeBack();
         this.panel = this.#keptPanel();
         this.#page.forget();
