@@ -13,9 +13,11 @@ _MEASURE = """([host, least]) => {
     if (width < least - 0.5 || height < least - 0.5) {
       small.push(`${each.getAttribute("aria-label") ?? each.textContent.trim()}: ${Math.round(width)} x ${Math.round(height)}`);
     }
-    // What lies on top of it would take the tap: its middle must be its own.
+    // What lies on top of it would take the tap: its middle must be its own, unless it is scrolled away.
     const at = root.elementFromPoint(x + width / 2, y + height / 2);
-    const inside = x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight;
+    const list = each.closest("ul, .drawer, .page")?.getBoundingClientRect();
+    const seen = !list || (y >= list.top && y + height <= list.bottom);
+    const inside = seen && x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight;
     if (inside && at && !each.contains(at) && at.matches("button, select, input")) {
       small.push(`${each.getAttribute("aria-label") ?? each.textContent.trim()}: under ${at.getAttribute("aria-label") ?? at.className}`);
     }

@@ -65,7 +65,9 @@ def test_LINE6_a_full_line_and_a_closed_shop_say_so(own_stage: Stage) -> None:
     anna.decline()
     mia.is_waiting()
     lea.open("/products/P1002")
-    expect(lea.page.get_by_text("The line is full right now. Please try again in a few minutes.")).to_be_visible()
+    expect(
+        lea.page.get_by_text("The line is full right now. Please try again in a few minutes.")
+    ).to_be_visible()
     expect(lea.talk).to_be_hidden()
     picture(lea, "store-line-full")
     lea.page.evaluate("coshop.open()")

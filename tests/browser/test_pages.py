@@ -92,7 +92,11 @@ def test_SOCK10_a_slow_page_is_a_changing_page_and_no_drop(stage: Stage, shopper
     mia.frames_advance(3)
     anna.page.evaluate(_LISTEN)
     held: list[Route] = []
-    mia.page.route(re.compile("/embed.js$"), held.append)  # the page is there, and our script takes its time
+
+    def hold(route: Route) -> None:
+        held.append(route)  # the page is there, and our script takes its time
+
+    mia.page.route(re.compile("/embed.js$"), hold)
     mia.page.get_by_role("navigation", name="Groups").get_by_role("link", name="Shoes").click()
     expect(anna.page.get_by_text("The shopper is changing pages.").first).to_be_visible()
     anna.page.wait_for_timeout(
