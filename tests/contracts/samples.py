@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coshop.core import events as e
 from coshop.core.call_types import (
     Call,
+    CallKind,
     ChatMessage,
     Checkout,
     Ended,
@@ -128,6 +129,7 @@ def call(
     store_id: str = "store-one",
     shopper_id: str = "shopper-sue",
     requested_at_ms: int = 1_000,
+    kind: CallKind = "customer",
 ) -> Call:
     """A call with something in every field."""
     return Call(
@@ -147,6 +149,8 @@ def call(
         cart=Cart(store=STORE_CART, changes=(CHANGE,)),
         chat=(ChatMessage(message_id="message-1", by="shopper", text="hi", at_ms=4),),
         checkout=Checkout(step="failed", at_ms=5, reason="card declined"),
+        kind=kind,
+        reserved_for="" if kind == "customer" else "associate-ann",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coshop.core import events as e
+from coshop.core.call_types import CallKind
 from coshop.ports import (
     Claim,
     Occupy,
@@ -19,6 +20,8 @@ from tests.contracts.samples import (
     ringing,
     step,
 )
+
+OTHER_KINDS: tuple[tuple[int, CallKind], ...] = ((7, "rehearsal"), (8, "canary"))
 
 
 async def test_deadlines_are_found_longest_overdue_first(storage: Storage) -> None:
@@ -84,6 +87,10 @@ async def test_past_calls_are_the_answered_ones_newest_first(storage: Storage) -
         await journal.append(step(call(f"call-0000000{n}", ended(), requested_at_ms=n), 1))
     await journal.append(step(call("call-00000004", ended(answered=False))))
     await journal.append(step(call("call-00000005", live()), events=(accepted,)))
+    for n, kind in OTHER_KINDS:
+        await journal.append(
+            step(call(f"call-0000000{n}", ended(), requested_at_ms=9, kind=kind), events=(accepted,))
+        )
     past = await journal.past_calls("associate-ann", 2)
     assert [each.call_id for each in past] == ["call-00000003", "call-00000002"]
     assert past[0].model_dump() == {
@@ -109,6 +116,11 @@ async def test_waiting_calls_are_counted_and_past_waits_measured(storage: Storag
             step(call(f"call-0000000{n}", live(ANN, at_ms)), events=(accepted,), at_ms=at_ms)
         )
     await journal.append(step(call("call-00000005", ended()), 1, at_ms=99_000))
+    for n, kind in OTHER_KINDS:
+        await journal.append(step(call(f"call-0000000{n}", kind=kind)))
+        await journal.append(
+            step(call(f"call-0000009{n}", live(ANN, 3_900), kind=kind), events=(accepted,), at_ms=3_900)
+        )
     assert await journal.count_waiting("store-one") == 2
     assert await journal.wait_seconds("store-one", 3_000, 10) == (3.0, 2.5)
     assert await journal.wait_seconds("store-one", 0, 1) == (3.0,)

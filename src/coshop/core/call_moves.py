@@ -57,6 +57,8 @@ def request(command: c.CallRequest, actor: Actor, now_ms: int) -> Decision:
             shopper=shopper,
             page=command.page,
             waiting_deadline_ms=now_ms + WAITING_MS,
+            kind=command.kind,
+            reserved_for=command.reserved_for,
         ),
     )
 

@@ -89,6 +89,8 @@ def _requested(event: e.CallRequested, at_ms: int) -> Call:
         shopper=event.shopper,
         page=event.page,
         phase=Waiting(deadline_ms=event.waiting_deadline_ms),
+        kind=event.kind,
+        reserved_for=event.reserved_for,
     )
 
 

@@ -20,6 +20,7 @@ RingEnd = Literal["declined", "unanswered", "lost"]
 LossReason = Literal["connection", "page_change"]
 CallOutcome = Literal["sold", "helped", "follow_up", "not_resolved", "technical"]
 CheckoutStep = Literal["offered", "started", "failed", "paid"]
+CallKind = Literal["customer", "rehearsal", "canary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,10 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Everything a screen needs to show a call, and everything `decide` needs to judge a command."""
+    """Everything a screen needs to show a call, and everything `decide` needs to judge a command.
+
+    `kind` and `reserved_for` (an associate's id; empty: anybody) come from the shopper's token and never change.
+    """
 
     call_id: str
     store_id: str
@@ -170,3 +174,5 @@ class Call:
     cart: Cart = field(default_factory=Cart)
     chat: tuple[ChatMessage, ...] = ()
     checkout: Checkout | None = None
+    kind: CallKind = "customer"
+    reserved_for: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from coshop.core.call_types import (
+    CallKind,
     CallOutcome,
     CheckoutStep,
     EndReason,
@@ -31,6 +32,8 @@ class CallRequested:
     shopper: Participant
     page: Page
     waiting_deadline_ms: int
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from coshop.core.call_types import Actor, ByAssociate, ByShopper
+from coshop.core.call_types import Actor, ByAssociate, ByShopper, CallKind
 from coshop.core.cart_types import Side
 from coshop.live.outbox import Outbox
-from coshop.ports import Store
+from coshop.ports import Role, Store
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.frames import ClientFrame, Goodbye, Hello, StreamPosition
 
@@ -24,12 +24,18 @@ Leaving = Literal["", "page_change", "closed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who speaks on a socket, as its ticket proved. `store` is the store they shop at or work for."""
+    """Who speaks on a socket, as its ticket proved. `store` is the store they shop at or work for.
+
+    `role` is an associate's; `kind` and `reserved_for` say what calls a shopper's token may ask for.
+    """
 
     side: Side
     person_id: str
     name: str
     store: Store
+    role: Role | Literal[""] = ""
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 class Desk(Protocol):

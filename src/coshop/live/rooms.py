@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from coshop.core import call as calls
@@ -122,8 +123,9 @@ class Rooms:
             await room.refresh()
         call = room.call
         if call is None:
-            if isinstance(word, CallRequest) and person.side == "shopper":
-                return await self._request(room, attachment, command, command_id, digest)
+            if isinstance(command, CoreCallRequest) and person.side == "shopper":
+                asked = replace(command, kind=person.kind, reserved_for=person.reserved_for)
+                return await self._request(room, attachment, asked, command_id, digest)
             return Refused("not_allowed" if isinstance(word, CallRequest) else "unknown_call"), 0
         if (no := self._outsider(call, attachment, command, actor)) is not None:
             return await self._answered_before(room, command_id, digest) or (no, 0)
@@ -136,17 +138,19 @@ class Rooms:
         return await room.settle(checked, actor, command_id, digest)
 
     async def _request(
-        self, room: Room, attachment: Attachment, command: Command, command_id: str, digest: str
+        self, room: Room, attachment: Attachment, command: CoreCallRequest, command_id: str, digest: str
     ) -> tuple[Refused | None, int]:
-        """A new call: one open call a shopper, and a bounded line. Requests of a store are looked at one by one."""
+        """A new call: one open call a shopper, and a bounded line of customers. A store's requests are looked at one by one."""
         store, shopper_id = attachment.person.store, attachment.person.person_id
         lock = self._request_locks.setdefault(store.store_id, asyncio.Lock())
         async with lock:
             journal = self._floor.ports.journal
             if await self._floor.ask(journal.open_calls_of(shopper_id=shopper_id)):
                 return Refused("already_in_call"), 0
-            if await self._floor.ask(journal.count_waiting(store.store_id)) >= store.line_limit:
-                return Refused("line_full"), 0
+            if command.kind == "customer":
+                waiting = await self._floor.ask(journal.count_waiting(store.store_id))
+                if waiting >= store.line_limit:
+                    return Refused("line_full"), 0
             return await room.settle(command, attachment.actor, command_id, digest)
 
     def _outsider(self, call: Call, attachment: Attachment, command: Command, actor: Actor) -> Refused | None:

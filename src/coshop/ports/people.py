@@ -6,7 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-Role = Literal["associate", "supervisor", "admin"]
+from coshop.core.call_types import CallKind
+
+Role = Literal["associate", "supervisor", "admin", "canary"]
+"""`canary` signs in as an associate does, and is offered the calls reserved for it alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,10 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A secret on record by its SHA-256 only. `kind` says what it opens; `bound` is the origin of a shopper's token."""
+    """A secret on record by its SHA-256 only. `kind` says what it opens; `bound` is the origin of a shopper's token.
+
+    `call_kind` and `reserved_for` are of a shopper's token or ticket: what kind of call it may ask for, and whose it is.
+    """
 
     digest: str
     kind: Literal["shopper_token", "console_session", "ticket"]
@@ -68,6 +74,8 @@ class Key:
     store_id: str
     bound: str
     expires_ms: int
+    call_kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 class Keys(Protocol):

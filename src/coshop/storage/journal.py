@@ -19,6 +19,7 @@ _STORED = (
     calls.c.call_id, calls.c.requested_at_ms, calls.c.epoch, calls.c.seq, calls.c.deadline_ms, calls.c.state,
 )  # fmt: skip
 _IS_OPEN = text("phase <> 'ended'")
+_OF_CUSTOMERS = calls.c.kind == "customer"
 _OLDEST_FIRST = (calls.c.requested_at_ms, calls.c.call_id)
 
 _LOAD = select(*_STORED).where(calls.c.call_id == bindparam("call_id"))
@@ -50,6 +51,7 @@ _PAST = (
         calls.c.associate_id == bindparam("associate_id"),
         calls.c.phase == "ended",
         calls.c.accepted_at_ms.is_not(None),
+        _OF_CUSTOMERS,
     )
     .order_by(calls.c.requested_at_ms.desc())
     .limit(bindparam("at_most"))
@@ -57,11 +59,15 @@ _PAST = (
 _COUNT_WAITING = (
     select(func.count())
     .select_from(calls)
-    .where(_IS_OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live")
+    .where(_IS_OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live", _OF_CUSTOMERS)
 )
 _WAITED = (
     select(calls.c.requested_at_ms, calls.c.accepted_at_ms)
-    .where(calls.c.store_id == bindparam("store_id"), calls.c.accepted_at_ms >= bindparam("since_ms"))
+    .where(
+        calls.c.store_id == bindparam("store_id"),
+        calls.c.accepted_at_ms >= bindparam("since_ms"),
+        _OF_CUSTOMERS,
+    )
     .order_by(calls.c.accepted_at_ms.desc())
     .limit(bindparam("at_most"))
 )

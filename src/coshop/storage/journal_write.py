@@ -164,6 +164,7 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         "epoch": step.epoch,
         "seq": new_seq,
         "requested_at_ms": call.requested_at_ms,
+        "kind": call.kind,
     }
     return connection.execute(insert_or_ignore(connection, calls), columns).rowcount == 1
 

@@ -144,6 +144,8 @@ class SqlKeys:
             "store_id": key.store_id,
             "bound": key.bound,
             "expires_ms": key.expires_ms,
+            "call_kind": key.call_kind,
+            "reserved_for": key.reserved_for,
         }
         await self._work.write(
             lambda connection: connection.execute(insert_or_replace(connection, keys), row)
@@ -276,4 +278,6 @@ def _key(row: Row[Any] | None) -> Key | None:
         store_id=row.store_id,
         bound=row.bound,
         expires_ms=row.expires_ms,
+        call_kind=row.call_kind,
+        reserved_for=row.reserved_for,
     )

@@ -69,6 +69,7 @@ calls = Table(
     Column("accepted_at_ms", Milliseconds),
     Column("deadline_ms", Milliseconds),
     Column("state", Text, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="customer"),
     Index("calls_due", "deadline_ms"),
     Index("calls_of_associate", "associate_id", "requested_at_ms"),
     Index("calls_accepted", "store_id", "accepted_at_ms"),
@@ -153,6 +154,8 @@ keys = Table(
     Column("store_id", String(64), nullable=False),
     Column("bound", Text, nullable=False),
     Column("expires_ms", Milliseconds, nullable=False),
+    Column("call_kind", String(16), nullable=False, server_default="customer"),
+    Column("reserved_for", String(64), nullable=False, server_default=text("''")),
     Index("keys_of_person", "person_id"),
     Index("keys_expired", "expires_ms"),
 )

@@ -105,6 +105,8 @@ function firstState(event: Requested, at_ms: number): Call {
     cart: { store: null, changes: [] },
     chat: [],
     checkout: null,
+    kind: event.kind,
+    reserved_for: event.reserved_for,
   };
 }
 

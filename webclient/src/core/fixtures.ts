@@ -27,6 +27,8 @@ export function aCall(call_id: string, change: Partial<Call> = {}): Call {
     cart: { store: null, changes: [] },
     chat: [],
     checkout: null,
+    kind: "customer",
+    reserved_for: "",
     ...change,
   };
 }

@@ -159,12 +159,15 @@ export interface Snapshot {
 }
 /**
  * Everything a screen needs to show a call, and everything `decide` needs to judge a command.
+ *
+ * `kind` and `reserved_for` (an associate's id; empty: anybody) come from the shopper's token and never change.
  */
 export interface Call {
   call_id: string;
   cart: Cart;
   chat: ChatMessage[];
   checkout: Checkout | null;
+  kind: "customer" | "rehearsal" | "canary";
   language: string;
   left_out: LeftOut[];
   mode: "video" | "voice" | "text";
@@ -172,6 +175,7 @@ export interface Call {
   phase: Waiting | Ringing | Live | Ended;
   question: string;
   requested_at_ms: number;
+  reserved_for: string;
   shopper: Participant;
   shown: Shown[];
   store_id: string;
@@ -374,10 +378,12 @@ export interface Entry {
  */
 export interface CallRequested {
   call_id: string;
+  kind: "customer" | "rehearsal" | "canary";
   language: string;
   mode: "video" | "voice" | "text";
   page: Page;
   question: string;
+  reserved_for: string;
   shopper: Participant;
   store_id: string;
   type: "call_requested";
@@ -789,7 +795,7 @@ export interface AssociateView {
   email: string;
   languages: string[];
   name: string;
-  role: "associate" | "supervisor" | "admin";
+  role: "associate" | "supervisor" | "admin" | "canary";
 }
 /**
  * A single-use ticket for the socket's `hello`, good for `expires_s` seconds.
