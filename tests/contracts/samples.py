@@ -22,6 +22,7 @@ from coshop.core.call_types import (
 )
 from coshop.core.cart_types import Cart, CartChange, StoreCart, StoreLine
 from coshop.core.events import Entry, Event
+from coshop.core.guest_types import Guest, GuestChanged, GuestJoined, GuestLeft
 from coshop.ports import Append, Associate, Claim, Occupy, Release, Store, StoredAnswer
 from coshop.protocol.views import ProductView, VariantView
 from coshop.storage import Storage
@@ -38,6 +39,7 @@ STORE = Store(
     hours={1: (("09:00", "12:00"), ("13:00", "18:00")), 6: (("10:00", "14:00"),)},
     line_limit=7,
     relay_only=True,
+    tell_listening=False,
 )
 ANN = Associate(
     associate_id="associate-ann",
@@ -73,6 +75,15 @@ CHANGE = CartChange(
     state="partly_applied",
     applied_quantity=1,
     reason="limited_stock",
+)
+GUEST = Guest(
+    guest_id="guest-00000001",
+    role="listener",
+    person_id="associate-ben",
+    name="Ben",
+    client_id="desk-1",
+    told=True,
+    joined_at_ms=6,
 )
 STORE_CART = StoreCart(
     lines=(
@@ -130,6 +141,7 @@ def call(
     shopper_id: str = "shopper-sue",
     requested_at_ms: int = 1_000,
     kind: CallKind = "customer",
+    guests: tuple[Guest, ...] = (),
 ) -> Call:
     """A call with something in every field."""
     return Call(
@@ -151,6 +163,7 @@ def call(
         checkout=Checkout(step="failed", at_ms=5, reason="card declined"),
         kind=kind,
         reserved_for="" if kind == "customer" else "associate-ann",
+        guests=guests,
     )
 
 
@@ -216,6 +229,9 @@ EVERY_EVENT: tuple[Event, ...] = (
     e.CartReported(cart=STORE_CART),
     e.ChatSent(message_id="message-1", side="shopper", text='"quoted" \\ and \u2028'),
     e.CheckoutMoved(side="shopper", step="paid", order_number="A-1", reason=""),
+    GuestJoined(guest=GUEST),
+    GuestChanged(guest_id="guest-00000001", role="whisperer", told=False),
+    GuestLeft(guest_id="guest-00000001", reason="call_ended"),
 )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coshop.core import events as e
 from coshop.core.call_types import CallKind
+from coshop.core.guest_types import GuestJoined, GuestLeft
 from coshop.ports import (
     Claim,
     Occupy,
@@ -13,6 +16,7 @@ from coshop.storage import Storage
 from tests.contracts.samples import (
     ANN,
     BEN,
+    GUEST,
     available,
     call,
     ended,
@@ -125,3 +129,25 @@ async def test_waiting_calls_are_counted_and_past_waits_measured(storage: Storag
     assert await journal.wait_seconds("store-one", 3_000, 10) == (3.0, 2.5)
     assert await journal.wait_seconds("store-one", 0, 1) == (3.0,)
     assert await journal.wait_seconds("store-two", 0, 10) == ()
+
+
+async def test_the_calls_in_which_somebody_is_a_guest_are_theirs_while_they_are_open(
+    storage: Storage,
+) -> None:
+    journal = storage.journal
+    other = replace(GUEST, guest_id="guest-00000002", client_id="desk-2")
+    for n in (1, 2):
+        await journal.append(step(call(f"call-0000000{n}", live())))
+    joined = (GuestJoined(guest=GUEST), GuestJoined(guest=other))
+    await journal.append(step(call("call-00000001", live(), guests=(GUEST, other)), 1, events=joined))
+
+    async def of_ben() -> list[str]:
+        return [each.call.call_id for each in await journal.open_calls_of(associate_id="associate-ben")]
+
+    assert await of_ben() == ["call-00000001"]
+    left = GuestLeft(guest_id=GUEST.guest_id, reason="lost")
+    await journal.append(step(call("call-00000001", live(), guests=(other,)), 3, events=(left,)))
+    assert await of_ben() == ["call-00000001"]
+    gone = (GuestLeft(guest_id=other.guest_id, reason="call_ended"), e.CallEnded(reason="ended_by_shopper"))
+    await journal.append(step(call("call-00000001", ended()), 4, events=gone))
+    assert await of_ben() == []

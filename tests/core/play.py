@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coshop.core import commands as c
-from coshop.core.call import decide, evolve
-from coshop.core.call_types import Actor, ByAssociate, ByServer, ByShopper, Call, Page
+from coshop.core.call import decide, evolve, said_by
+from coshop.core.call_types import (
+    Actor,
+    ByAssociate,
+    ByServer,
+    ByShopper,
+    BySupervisor,
+    ByWorker,
+    Call,
+    Page,
+)
 from coshop.core.cart_types import StoreCart, StoreLine
-from coshop.core.events import By, Entry, Event
+from coshop.core.events import Entry, Event
+from coshop.core.guest_types import GuestJoin
 from coshop.core.refusal import Refused
 
 SHOPPER = ByShopper("shopper-1", "tab-1")
 ANNA = ByAssociate("anna", "tablet-1")
 BEN = ByAssociate("ben", "tablet-2")
 SERVER = ByServer()
+SUE = BySupervisor("sue", "desk-1")
+WORKER = ByWorker("worker-1", "recorder-1")
 PAGE = Page(url="https://shop.example/jacket", title="Rain jacket", product_id="P1")
 REQUEST = c.CallRequest(call_id="call-1", store_id="store-1", mode="video", language="en", page=PAGE)
 RING_ANNA = c.RingStart(associate_id="anna", associate_name="Anna", client_id="tablet-1")
+LISTEN = GuestJoin(guest_id="guest-sue", role="listener", name="Sue")
 RING_BEN = c.RingStart(associate_id="ben", associate_name="Ben", client_id="tablet-2")
 
 
@@ -61,13 +74,7 @@ class Played:
         decided = decide(self.call, command, actor, self.now_ms, command_id)
         if isinstance(decided, Refused):
             return decided
-        by: By = (
-            "server"
-            if isinstance(actor, ByServer)
-            else "shopper"
-            if isinstance(actor, ByShopper)
-            else "associate"
-        )
+        by = said_by(actor)
         for event in decided:
             entry = Entry(
                 seq=len(self.entries) + 1, at_ms=self.now_ms, by=by, command_id=command_id, event=event

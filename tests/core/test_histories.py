@@ -10,39 +10,26 @@ from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core import events as e
 from coshop.core import line
-from coshop.core.call import associate_of, deadline, evolve
-from coshop.core.call_types import ByAssociate, ByShopper, Ended, Live, Ringing
-from coshop.core.cart_types import CartChange, OutcomeReason, Side
+from coshop.core.call import GUESTS_MAX, associate_of, deadline, evolve
+from coshop.core.call_types import (
+    Actor,
+    ByAssociate,
+    ByShopper,
+    BySupervisor,
+    ByWorker,
+    Ended,
+    Live,
+    Ringing,
+)
+from coshop.core.cart_types import Side
+from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLose, GuestRole
 from coshop.core.refusal import Refused
 from coshop.protocol.codec import dump_call, load_call
-from tests.core.play import PAGE, SERVER, Played, store_cart
+from tests.core.play import PAGE, SERVER, Played
+from tests.core.store_model import StoreModel
 
 ASSOCIATES = ("anna", "ben", "cleo")
 VARIANTS = ("V1", "V2", "V3")
-STOCK = 4
-
-
-class StoreModel:
-    """The store's own cart as a plain dictionary, with stock: what the shopper's page would find there."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, int] = {}
-
-    def apply(self, change: CartChange) -> tuple[int, OutcomeReason | None]:
-        """Do as a store would; how many units changed, and why not all."""
-        have = self.units.get(change.variant_id, 0)
-        target = {
-            "add": have + change.quantity,
-            "subtract": have - change.quantity,
-            "set": change.quantity,
-            "remove": 0,
-        }[change.kind]
-        now = max(0, min(target, STOCK))
-        self.units[change.variant_id] = now
-        return abs(now - have), "limited_stock" if now != target and target > 0 else None
-
-    def cart(self) -> object:
-        return store_cart(*((f"line-{v}", v, n) for v, n in sorted(self.units.items()) if n))
 
 
 class Histories(RuleBasedStateMachine):
@@ -217,6 +204,41 @@ class Histories(RuleBasedStateMachine):
                 c.ProductShow(product_id=product) if show else c.ProductHide(product_id=product),
                 actor,
             )
+
+    @rule(
+        call_id=calls,
+        who=st.sampled_from(["sue", "tom", "anna"]),
+        client=st.integers(1, 2),
+        role=st.sampled_from(["listener", "whisperer", "speaker", "recorder"]),
+        does=st.sampled_from(["join", "change", "leave", "lose"]),
+        told=st.booleans(),
+    )
+    def guest(self, call_id: str, who: str, client: int, role: GuestRole, does: str, told: bool) -> None:
+        """Supervisors (Anna is one, too) come, change and go in any order; a worker where the role is to record."""
+        guest_id, client_id = f"guest-{who}-{client}", f"desk-{who}-{client}"
+        actor: Actor = ByWorker(who, client_id) if role == "recorder" else BySupervisor(who, client_id)
+        command: c.Command
+        match does:
+            case "join":
+                command = GuestJoin(guest_id=guest_id, role=role, tell_listening=told)
+            case "change":
+                command = GuestChange(guest_id=guest_id, role=role, tell_listening=told)
+            case "leave":
+                command = GuestLeave(guest_id=guest_id)
+            case _:
+                command, actor = GuestLose(person_id=who, client_id=client_id), SERVER
+        self.do(call_id, command, actor)
+
+    @invariant()
+    def guests_are_few_known_and_told_of_where_they_must_be(self) -> None:
+        for played in self.played.values():
+            call = played.there
+            assert len(call.guests) <= GUESTS_MAX
+            assert not call.guests or isinstance(call.phase, Live)
+            for ids in ({g.guest_id for g in call.guests}, {(g.person_id, g.client_id) for g in call.guests}):
+                assert len(ids) == len(call.guests)
+            assert all(g.person_id != getattr(associate_of(call), "person_id", "") for g in call.guests)
+            assert all(g.told for g in call.guests if g.role in ("speaker", "recorder"))
 
     @rule(call_id=calls, step=st.sampled_from(["started", "failed", "paid"]))
     def checkout(self, call_id: str, step: str) -> None:

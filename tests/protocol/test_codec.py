@@ -35,6 +35,9 @@ LINE = {"line_id": "L1", "title": "Jacket", "quantity": 2, "line_total_minor": 2
 EXAMPLES: list[dict[str, Any]] = [
     {"type": "call_request", "mode": "video", "language": "en", "page": PAGE},
     {"type": "call_withdraw"},
+    {"type": "guest_join", "guest_id": "guest_00000001", "role": "listener"},
+    {"type": "guest_change", "guest_id": "guest_00000001", "role": "speaker"},
+    {"type": "guest_leave", "guest_id": "guest_00000001"},
     {"type": "ring_accept"},
     {"type": "ring_decline"},
     {"type": "call_end"},

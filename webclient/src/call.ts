@@ -86,7 +86,8 @@ export class CallClient {
       role,
       client_id,
       ice: () => iceOf(this.#view, this.#options.keep),
-      send: (call_id, body) => this.#signals.send(call_id, body),
+      send: (call_id, body, guest_id) =>
+        void (guest_id ? this.#socket.signal(call_id, body, guest_id) : this.#signals.send(call_id, body)),
       onChannel: (call_id, frame) => this.#heard(call_id, frame),
       onChange: () => this.#changed(),
     });
@@ -205,7 +206,8 @@ export class CallClient {
 
   #take(frame: ServerFrame): void {
     if (frame.type === "signal") {
-      if (frame.body.type === "typing") this.#typing.heard();
+      if (frame.guest_id) this.#media.guests?.take(frame.guest_id, frame.body);
+      else if (frame.body.type === "typing") this.#typing.heard();
       else if (frame.body.type === "product_hint") this.#events.emit("hint", frame.body);
       else this.#media.take(frame.call_id, frame.body);
       return;

@@ -1,4 +1,4 @@
-"""`coshop stores`: add, list, allow, hours."""
+"""`coshop stores`: add, list, allow, hours, set."""
 
 from __future__ import annotations
 
@@ -182,3 +182,30 @@ def hours(
 
     changed = on_storage(config, work)
     out.print(f"{changed.name}: {hours_text(changed.hours)} ({changed.time_zone})")
+
+
+@app.command("set")
+def set_store(
+    store: Annotated[str, typer.Argument(help="The store's key or name.")],
+    tell_listening: Annotated[
+        bool | None,
+        typer.Option(
+            "--tell-listening/--listen-unsaid",
+            help="Whether both sides are told when a supervisor listens or whispers. Unsaid may be against the law.",
+        ),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Show or change what else holds for a store. People who are connected keep the old settings until they connect again."""
+
+    async def work(storage: Storage) -> Store:
+        found = await need_store(storage, store)
+        changed = found
+        if tell_listening is not None:
+            changed = replace(changed, tell_listening=tell_listening)
+        if changed != found:
+            await storage.directory.change_store(changed)
+        return changed
+
+    changed = on_storage(config, work)
+    out.print(f"{changed.name}: listening is {'told' if changed.tell_listening else 'not told'}")

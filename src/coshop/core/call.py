@@ -6,6 +6,7 @@ Every (phase, command) pair is either listed in `_PHASES` or refused; who may se
 from __future__ import annotations
 
 from coshop.core import commands as c
+from coshop.core import guest_types as g
 from coshop.core.call_moves import (
     CHAT_MAX,
     LEFT_OUT_MS,
@@ -25,17 +26,21 @@ from coshop.core.call_types import (
     ByAssociate,
     ByServer,
     ByShopper,
+    BySupervisor,
+    ByWorker,
     Call,
     Ended,
     Live,
     Ringing,
     Waiting,
 )
+from coshop.core.events import By
+from coshop.core.guests import GUESTS_MAX
 from coshop.core.refusal import RefusalCode, Refused
 
 __all__ = [
-    "CHAT_MAX", "LEFT_OUT_MS", "LOST_MS", "RING_MS", "SHOWN_MAX", "WAITING_LOST_MS", "WAITING_MS",
-    "Decision", "associate_of", "deadline", "decide", "evolve",
+    "CHAT_MAX", "GUESTS_MAX", "LEFT_OUT_MS", "LOST_MS", "RING_MS", "SHOWN_MAX", "WAITING_LOST_MS", "WAITING_MS",
+    "Decision", "associate_of", "deadline", "decide", "evolve", "said_by",
 ]  # fmt: skip
 
 _SHOPPER, _ASSOCIATE, _SERVER = ByShopper, ByAssociate, ByServer
@@ -65,6 +70,10 @@ _SENDERS: dict[type[c.Command], tuple[type[Actor], ...]] = {
     c.ChatSend: _BOTH,
     c.CheckoutOffer: (_ASSOCIATE,),
     c.CheckoutReport: (_SHOPPER,),
+    g.GuestJoin: (BySupervisor, ByWorker),
+    g.GuestChange: (BySupervisor,),
+    g.GuestLeave: (BySupervisor, ByWorker),
+    g.GuestLose: (_SERVER,),
 }
 _OPEN = (Waiting, Ringing, Live)
 _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
@@ -91,6 +100,10 @@ _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
     c.ChatSend: ((Live,), "call_not_live"),
     c.CheckoutOffer: ((Live,), "call_not_live"),
     c.CheckoutReport: ((Live,), "call_not_live"),
+    g.GuestJoin: ((Live,), "call_not_live"),
+    g.GuestChange: ((Live,), "call_not_live"),
+    g.GuestLeave: ((Live,), "call_not_live"),
+    g.GuestLose: ((Waiting, Ringing, Live, Ended), "call_ended"),
 }
 
 
@@ -115,6 +128,21 @@ def decide(
 def deadline(call: Call) -> int | None:
     """The next time, in ms, at which `TimePass` may change this call; None when nothing is due."""
     return min((at for at, _ in due(call)), default=None)
+
+
+def said_by(actor: Actor) -> By:
+    """What the journal names as the sender."""
+    match actor:
+        case ByShopper():
+            return "shopper"
+        case ByAssociate():
+            return "associate"
+        case BySupervisor():
+            return "supervisor"
+        case ByWorker():
+            return "worker"
+        case ByServer():
+            return "server"
 
 
 def _foreign(call: Call, command: c.Command, actor: Actor) -> Refused | None:

@@ -8,11 +8,15 @@ from typing import assert_never
 from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core import events as e
+from coshop.core import guest_types as g
+from coshop.core import guests
 from coshop.core.call_states import participant
 from coshop.core.call_types import (
     Actor,
     ByAssociate,
     ByShopper,
+    BySupervisor,
+    ByWorker,
     Call,
     Checkout,
     Ended,
@@ -121,6 +125,17 @@ def move(call: Call, command: c.Command, actor: Actor, now_ms: int, command_id: 
             return (e.CheckoutMoved(side=side, step="offered", order_number="", reason=""),)
         case c.CheckoutReport():
             return _checkout(call.checkout, command, side)
+        case g.GuestJoin():
+            assert isinstance(actor, BySupervisor | ByWorker)
+            return guests.join(call, command, actor, now_ms)
+        case g.GuestChange():
+            assert isinstance(actor, BySupervisor)
+            return guests.change(call, command, actor)
+        case g.GuestLeave():
+            assert isinstance(actor, BySupervisor | ByWorker)
+            return guests.leave(call, command, actor)
+        case g.GuestLose():
+            return guests.lose(call, command)
         case c.CallRequest():  # pragma: no cover - answered in `decide`
             return Refused("call_exists")
         case _ as never:
@@ -226,14 +241,14 @@ def _checkout(now: Checkout | None, command: c.CheckoutReport, side: Side) -> De
 
 
 def _ending(call: Call, reason: EndReason) -> Decision:
-    """Open changes are settled first, so that no ledger ends with a pending line."""
+    """Open changes are settled first, so that no ledger ends with a pending line; then the guests go."""
     settled = tuple(
         e.CartChangeSettled(
             change_id=x.change_id, outcome="rejected", applied_quantity=0, reason="call_ended"
         )
         for x in carts.pending(call.cart)
     )
-    return (*settled, e.CallEnded(reason=reason))
+    return (*settled, *guests.go(call, "call_ended"), e.CallEnded(reason=reason))
 
 
 def due(call: Call) -> list[tuple[int, Callable[[int], Decision]]]:

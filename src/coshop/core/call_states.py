@@ -20,6 +20,7 @@ from coshop.core.call_types import (
     Waiting,
 )
 from coshop.core.cart_types import Side
+from coshop.core.guest_types import GuestChanged, GuestJoined, GuestLeft, guests_after
 
 
 def evolve(call: Call | None, entry: e.Entry) -> Call:
@@ -74,6 +75,8 @@ def evolve(call: Call | None, entry: e.Entry) -> Call:
                 step=event.step, at_ms=entry.at_ms, order_number=event.order_number, reason=event.reason
             )
             return replace(call, checkout=checkout)
+        case GuestJoined() | GuestChanged() | GuestLeft():
+            return replace(call, guests=guests_after(call.guests, event))
         case _ as never:
             assert_never(never)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coshop.core.cart_types import Cart, Side
+from coshop.core.guest_types import Guest
 
 Mode = Literal["video", "voice", "text"]
 EndReason = Literal[
@@ -40,11 +41,27 @@ class ByAssociate:
 
 
 @dataclass(frozen=True, slots=True)
+class BySupervisor:
+    """A supervisor or admin of the call's store, who is not of the call itself."""
+
+    person_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByWorker:
+    """A worker that holds a job of this call."""
+
+    worker_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ByServer:
     """The server itself: the line, the deadlines, the sockets it sees come and go."""
 
 
-Actor = ByShopper | ByAssociate | ByServer
+Actor = ByShopper | ByAssociate | BySupervisor | ByWorker | ByServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +193,4 @@ class Call:
     checkout: Checkout | None = None
     kind: CallKind = "customer"
     reserved_for: str = ""
+    guests: tuple[Guest, ...] = ()

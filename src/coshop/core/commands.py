@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from coshop.core.call_types import CallKind, CallOutcome, LossReason, Mode, Page
 from coshop.core.cart_types import OutcomeReason, Side, StoreCart
+from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,5 +218,9 @@ Command = (
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
+    | GuestLose
 )
 COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)

@@ -17,6 +17,7 @@ from coshop.core.call_types import (
     RingEnd,
 )
 from coshop.core.cart_types import CartChange, Outcome, OutcomeReason, Side, StoreCart
+from coshop.core.guest_types import GuestChanged, GuestJoined, GuestLeft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +203,13 @@ Event = (
     | CartReported
     | ChatSent
     | CheckoutMoved
+    | GuestJoined
+    | GuestChanged
+    | GuestLeft
 )
 EVENT_TYPES: tuple[type[Event], ...] = get_args(Event)
 
-By = Literal["shopper", "associate", "server"]
+By = Literal["shopper", "associate", "supervisor", "worker", "server"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,9 @@ RefusalCode = Literal[
     "cannot_undo",
     "checkout_step",
     "chat_full",
+    "unknown_guest",
+    "guest_exists",
+    "too_many_guests",
     "no_other_participant",
     # the server's state
     "line_full",

@@ -42,7 +42,9 @@ class Desk(Protocol):
     """Who takes what an attachment hands on (the switchboard)."""
 
     def take(self, attachment: Attachment, frame: ClientFrame) -> None: ...
-    def relay(self, attachment: Attachment, call_id: str, kind: str, body: bytes) -> None: ...
+    def relay(
+        self, attachment: Attachment, call_id: str, kind: str, body: bytes, guest_id: str, to: str
+    ) -> None: ...
     def gone(self, attachment: Attachment) -> None: ...
 
 
@@ -117,14 +119,17 @@ class Attachment:
         else:
             self._later(partial(self._desk.take, self, frame))
 
-    def relay(self, call_id: str, kind: str, body: bytes) -> None:
-        """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller."""
+    def relay(self, call_id: str, kind: str, body: bytes, guest_id: str = "", to: str = "") -> None:
+        """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller.
+
+        `guest_id` and `to` as in the frame.
+        """
         if self.gone:
             return
         if self.welcomed:
-            self._desk.relay(self, call_id, kind, body)
+            self._desk.relay(self, call_id, kind, body, guest_id, to)
         else:
-            self._later(partial(self._desk.relay, self, call_id, kind, body))
+            self._later(partial(self._desk.relay, self, call_id, kind, body, guest_id, to))
 
     def detach(self, reason: Literal["connection", "page_change", "closed"] = "connection") -> None:
         """The socket is gone. A `goodbye` that was received says more than `reason`."""

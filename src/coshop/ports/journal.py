@@ -112,7 +112,10 @@ class Journal(Protocol):
         ...
 
     async def open_calls_of(self, *, shopper_id: str = "", associate_id: str = "") -> tuple[StoredCall, ...]:
-        """Open calls of a person, and ended ones of an associate who still has to wrap up (presence tied to it)."""
+        """Open calls of a person, and ended ones of an associate who still has to wrap up (presence tied to it).
+
+        `associate_id` finds the open calls in which that person is a guest too.
+        """
         ...
 
     async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]:

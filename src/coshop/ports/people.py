@@ -14,7 +14,10 @@ Role = Literal["associate", "supervisor", "admin", "canary"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`."""
+    """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`.
+
+    `tell_listening`: both sides are told when a supervisor listens or whispers.
+    """
 
     store_id: str
     public_key: str
@@ -27,6 +30,7 @@ class Store:
     hours: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     line_limit: int = 50
     relay_only: bool = False
+    tell_listening: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

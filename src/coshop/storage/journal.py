@@ -12,7 +12,7 @@ from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnsw
 from coshop.protocol import codec
 from coshop.protocol.views import CallSummary
 from coshop.storage.journal_write import read_answer, write_step
-from coshop.storage.tables import calls, entries, presences
+from coshop.storage.tables import call_guests, calls, entries, presences
 from coshop.storage.work import Work
 
 _STORED = (
@@ -44,6 +44,12 @@ _OF_ASSOCIATE = union_all(
     select(*_STORED)
     .join(presences, presences.c.call_id == calls.c.call_id)
     .where(presences.c.associate_id == bindparam("associate_id"), calls.c.phase == "ended"),
+    select(*_STORED).where(
+        _IS_OPEN,
+        calls.c.call_id.in_(
+            select(call_guests.c.call_id).where(call_guests.c.person_id == bindparam("associate_id"))
+        ),
+    ),
 )
 _PAST = (
     select(calls.c.state)

@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from coshop.core.call_types import Ended, Live, Ringing
+from coshop.core.call_types import Call, Ended, Live, Ringing
 from coshop.core.events import CallAccepted
+from coshop.core.guest_types import GuestJoined, GuestLeft
 from coshop.core.refusal import Refused
 from coshop.ports import AlreadyAnswered, Append, Appended, Claim, Conflict, Occupy, Release, StoredAnswer
 from coshop.protocol import codec
 from coshop.storage.dialect import ignoring, insert_or_ignore
 from coshop.storage.prepared import Prepared
-from coshop.storage.tables import answers, calls, entries, presences
+from coshop.storage.tables import answers, call_guests, calls, entries, presences
 from coshop.storage.work import Undo
 
 _refused: TypeAdapter[Refused] = TypeAdapter(Refused)
@@ -47,6 +48,7 @@ _ANSWER = {dialect: Prepared(ignoring(dialect, answers)) for dialect in ("sqlite
 _ANSWER_BY_ID = select(answers.c.digest, answers.c.seq, answers.c.refused).where(
     answers.c.call_id == bindparam("call_id"), answers.c.command_id == bindparam("command_id")
 )
+_NO_GUESTS = delete(call_guests).where(call_guests.c.call_id == bindparam("the_call"))
 _CLAIM = (
     update(presences)
     .where(
@@ -114,9 +116,19 @@ def write_step(connection: Connection, step: Append) -> Appended | Conflict | Al
                 for entry in step.entries
             ],
         )
+    if any(isinstance(entry.event, GuestJoined | GuestLeft) for entry in step.entries):
+        _write_guests(connection, step.call)
     for effect in step.effects:
         _apply(connection, effect, call_id, step.now_ms)
     return Appended(new_seq)
+
+
+def _write_guests(connection: Connection, call: Call) -> None:
+    """Whose guests the call has, so that a lost socket's calls are found."""
+    connection.execute(_NO_GUESTS, {"the_call": call.call_id})
+    rows = [{"call_id": call.call_id, "guest_id": g.guest_id, "person_id": g.person_id} for g in call.guests]
+    if rows:
+        connection.execute(insert(call_guests), rows)
 
 
 def find_answer(connection: Connection, step: Append) -> AlreadyAnswered | None:

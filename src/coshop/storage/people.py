@@ -222,6 +222,7 @@ def _store_row(store: Store) -> dict[str, Any]:
         "hours": write_hours(store.hours),
         "line_limit": store.line_limit,
         "relay_only": store.relay_only,
+        "tell_listening": store.tell_listening,
     }
 
 
@@ -238,6 +239,7 @@ def _store(row: Row[Any]) -> Store:
         hours=read_hours(row.hours),
         line_limit=row.line_limit,
         relay_only=row.relay_only,
+        tell_listening=row.tell_listening,
     )
 
 

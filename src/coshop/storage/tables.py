@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.sql.schema import PrimaryKeyConstraint
 
@@ -36,6 +37,7 @@ stores = Table(
     Column("hours", Text, nullable=False),
     Column("line_limit", Integer, nullable=False),
     Column("relay_only", Boolean, nullable=False),
+    Column("tell_listening", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("public_key", name="stores_public_key"),
 )
 
@@ -77,6 +79,17 @@ calls = Table(
 _OPEN = text("phase <> 'ended'")
 Index("calls_open", calls.c.store_id, calls.c.requested_at_ms, sqlite_where=_OPEN, postgresql_where=_OPEN)
 Index("calls_open_of_shopper", calls.c.shopper_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+call_guests = Table(
+    "call_guests",
+    metadata,
+    Column("call_id", String(64), nullable=False),
+    Column("guest_id", String(64), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    PrimaryKeyConstraint("call_id", "guest_id"),
+    Index("call_guests_of_person", "person_id"),
+    sqlite_with_rowid=False,
+)
 
 entries = Table(
     "entries",

@@ -77,6 +77,14 @@ export function evolve(call: Call | null, entry: Entry): Call | null {
         ...call,
         checkout: { step: event.step, at_ms: entry.at_ms, order_number: event.order_number, reason: event.reason },
       };
+    case "guest_joined":
+      return { ...call, guests: [...call.guests, event.guest] };
+    case "guest_changed": {
+      const { guest_id, role, told } = event;
+      return { ...call, guests: call.guests.map((each) => (each.guest_id === guest_id ? { ...each, role, told } : each)) };
+    }
+    case "guest_left":
+      return { ...call, guests: call.guests.filter((each) => each.guest_id !== event.guest_id) };
     default:
       event satisfies never;
       return null;
@@ -107,6 +115,7 @@ function firstState(event: Requested, at_ms: number): Call {
     checkout: null,
     kind: event.kind,
     reserved_for: event.reserved_for,
+    guests: [],
   };
 }
 

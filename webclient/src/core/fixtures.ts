@@ -29,6 +29,7 @@ export function aCall(call_id: string, change: Partial<Call> = {}): Call {
     checkout: null,
     kind: "customer",
     reserved_for: "",
+    guests: [],
     ...change,
   };
 }

@@ -56,7 +56,7 @@ export class Link {
         urls,
         ...(username ? { username, credential } : {}),
       })),
-      iceTransportPolicy: options.relay_only && options.role === "associate" ? "relay" : "all",
+      iceTransportPolicy: options.relay_only ? "relay" : "all",
       bundlePolicy: "max-bundle",
     });
     this.pc = pc;

@@ -101,7 +101,10 @@ export const EVENT_TYPES = [
   "cart_change_settled",
   "cart_reported",
   "chat_sent",
-  "checkout_moved"
+  "checkout_moved",
+  "guest_joined",
+  "guest_changed",
+  "guest_left"
 ] as const;
 
 export const SERVER_FRAME_TYPES = [
@@ -149,6 +152,9 @@ export const COMMAND_TYPES = [
   "chat_send",
   "checkout_offer",
   "checkout_report",
+  "guest_join",
+  "guest_change",
+  "guest_leave",
   "presence_set"
 ] as const;
 

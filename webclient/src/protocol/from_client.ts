@@ -34,6 +34,9 @@ export interface ChannelCommand {
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
     | PresenceSet;
   id: string;
   type: "command";
@@ -239,6 +242,29 @@ export interface CheckoutReport {
   type: "checkout_report";
 }
 /**
+ * Supervisor (`listener`, `whisperer`, `speaker`) or recording worker (`recorder`): come into a live call.
+ */
+export interface GuestJoin {
+  guest_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  type: "guest_join";
+}
+/**
+ * Supervisor: listen, whisper or speak from now on.
+ */
+export interface GuestChange {
+  guest_id: string;
+  role: "listener" | "whisperer" | "speaker";
+  type: "guest_change";
+}
+/**
+ * Guest: go.
+ */
+export interface GuestLeave {
+  guest_id: string;
+  type: "guest_leave";
+}
+/**
  * Associate: ready for calls on this tablet, or not. It belongs to no call, so the frame's `call_id` is empty.
  */
 export interface PresenceSet {
@@ -356,6 +382,9 @@ export interface CommandFrame {
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
     | PresenceSet;
   call_id: string | "";
   id: string;
@@ -363,10 +392,14 @@ export interface CommandFrame {
 }
 /**
  * To the other side of the call, unstored. Relayed to the tab or tablet that is in the call.
+ *
+ * With `guest_id`: a side writes to that guest, or the guest itself to the side that `to` names.
  */
 export interface SignalFrame {
   body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
   call_id: string;
+  guest_id?: string | "";
+  to?: ("shopper" | "associate") | null;
   type: "signal";
 }
 /**

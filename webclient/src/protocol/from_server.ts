@@ -45,6 +45,9 @@ export interface FromServer {
     | "cannot_undo"
     | "checkout_step"
     | "chat_full"
+    | "unknown_guest"
+    | "guest_exists"
+    | "too_many_guests"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"
@@ -167,6 +170,7 @@ export interface Call {
   cart: Cart;
   chat: ChatMessage[];
   checkout: Checkout | null;
+  guests: Guest[];
   kind: "customer" | "rehearsal" | "canary";
   language: string;
   left_out: LeftOut[];
@@ -262,6 +266,18 @@ export interface Checkout {
   step: "offered" | "started" | "failed" | "paid";
 }
 /**
+ * Somebody in the call whose client has a connection of its own to each side. `told`: the screens say so.
+ */
+export interface Guest {
+  client_id: string;
+  guest_id: string;
+  joined_at_ms: number;
+  name: string;
+  person_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  told: boolean;
+}
+/**
  * An associate who declined or missed this call and is not offered it again before `until_ms`.
  */
 export interface LeftOut {
@@ -351,7 +367,7 @@ export interface Events {
  */
 export interface Entry {
   at_ms: number;
-  by: "shopper" | "associate" | "server";
+  by: "shopper" | "associate" | "supervisor" | "worker" | "server";
   command_id: string;
   event:
     | CallRequested
@@ -370,7 +386,10 @@ export interface Entry {
     | CartChangeSettled
     | CartReported
     | ChatSent
-    | CheckoutMoved;
+    | CheckoutMoved
+    | GuestJoined
+    | GuestChanged
+    | GuestLeft;
   seq: number;
 }
 /**
@@ -535,6 +554,30 @@ export interface CheckoutMoved {
   type: "checkout_moved";
 }
 /**
+ * Somebody came into the call beside its two sides.
+ */
+export interface GuestJoined {
+  guest: Guest;
+  type: "guest_joined";
+}
+/**
+ * A guest does something else from now on.
+ */
+export interface GuestChanged {
+  guest_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  told: boolean;
+  type: "guest_changed";
+}
+/**
+ * A guest is gone.
+ */
+export interface GuestLeft {
+  guest_id: string;
+  reason: "left" | "lost" | "call_ended" | "withdrawn";
+  type: "guest_left";
+}
+/**
  * The answer to a command: `refusal` is null where it took effect; `seq` is the journal's newest number then.
  */
 export interface AnswerFrame {
@@ -588,6 +631,9 @@ export interface Refusal {
     | "cannot_undo"
     | "checkout_step"
     | "chat_full"
+    | "unknown_guest"
+    | "guest_exists"
+    | "too_many_guests"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"
@@ -598,13 +644,14 @@ export interface Refusal {
   message: string;
 }
 /**
- * From the other side of the call.
+ * From the other side of the call; with `guest_id` from or to that guest.
  */
 export interface SignalRelayed {
   body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
   call_id: string;
   client_id: string;
-  sender: "shopper" | "associate";
+  guest_id: string;
+  sender: "shopper" | "associate" | "guest";
   type: "signal";
 }
 /**

@@ -1,9 +1,11 @@
-"""Calls have a kind: a shopper's token says what kind of call it may ask for and whose it is.
+"""Calls have a kind, which a shopper's token says, and guests; a store says whether listening is told.
 
 A server of the version before writes none of these columns, so each has a default in the database.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +15,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_ADDED = {
+_ADDED: dict[str, tuple[sa.Column[Any], ...]] = {
+    "stores": (sa.Column("tell_listening", sa.Boolean, nullable=False, server_default=sa.true()),),
     "calls": (sa.Column("kind", sa.String(16), nullable=False, server_default="customer"),),
     "keys": (
         sa.Column("call_kind", sa.String(16), nullable=False, server_default="customer"),
@@ -26,9 +29,19 @@ def upgrade() -> None:
     for table, columns in _ADDED.items():
         for column in columns:
             op.add_column(table, column)
+    op.create_table(
+        "call_guests",
+        sa.Column("call_id", sa.String(64), nullable=False),
+        sa.Column("guest_id", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("call_id", "guest_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("call_guests_of_person", "call_guests", ["person_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("call_guests")
     for table, columns in _ADDED.items():
         for column in columns:
             op.drop_column(table, column.name)
