@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coshop.core import events as e
+from coshop.core import recording_types as r
 from coshop.core.call_types import (
     Call,
     CallKind,
@@ -40,6 +41,7 @@ STORE = Store(
     line_limit=7,
     relay_only=True,
     tell_listening=False,
+    recording="ask",
 )
 ANN = Associate(
     associate_id="associate-ann",
@@ -84,6 +86,17 @@ GUEST = Guest(
     client_id="desk-1",
     told=True,
     joined_at_ms=6,
+)
+RECORDING = r.Recording(
+    state="paused",
+    text_version="2026-11",
+    consents=(
+        r.Consent(side="shopper", agreed=False, text_version="2026-11", language="de-AT", at_ms=7),
+        r.Consent(side="associate", agreed=True, text_version="2026-11", language="en", at_ms=8),
+    ),
+    recorded=("associate",),
+    paused_by="shopper",
+    pause_reason="checkout",
 )
 STORE_CART = StoreCart(
     lines=(
@@ -164,6 +177,7 @@ def call(
         kind=kind,
         reserved_for="" if kind == "customer" else "associate-ann",
         guests=guests,
+        recording=RECORDING,
     )
 
 
@@ -232,6 +246,12 @@ EVERY_EVENT: tuple[Event, ...] = (
     GuestJoined(guest=GUEST),
     GuestChanged(guest_id="guest-00000001", role="whisperer", told=False),
     GuestLeft(guest_id="guest-00000001", reason="call_ended"),
+    r.RecordingAsked(text_version="2026-11"),
+    r.RecordingConsented(side="shopper", agreed=True, text_version="2026-11", language="pt-BR"),
+    r.RecordingStarted(recorded=("shopper", "associate")),
+    r.RecordingPaused(by="shopper", reason="checkout"),
+    r.RecordingResumed(),
+    r.RecordingStopped(reason="withdrawn"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coshop.core import commands as c
+from coshop.core import recording_types as r
 from coshop.core.call import decide, evolve, said_by
 from coshop.core.call_types import (
     Actor,
@@ -31,6 +32,10 @@ PAGE = Page(url="https://shop.example/jacket", title="Rain jacket", product_id="
 REQUEST = c.CallRequest(call_id="call-1", store_id="store-1", mode="video", language="en", page=PAGE)
 RING_ANNA = c.RingStart(associate_id="anna", associate_name="Anna", client_id="tablet-1")
 LISTEN = GuestJoin(guest_id="guest-sue", role="listener", name="Sue")
+RECORD = GuestJoin(guest_id="guest-rec", role="recorder")
+ASK = r.RecordingAsk(text_version="2026-11", allowed=True)
+YES = r.RecordingConsent(agreed=True, text_version="2026-11", language="en")
+NO = r.RecordingConsent(agreed=False, text_version="2026-11", language="en")
 RING_BEN = c.RingStart(associate_id="ben", associate_name="Ben", client_id="tablet-2")
 
 
@@ -108,6 +113,15 @@ def live() -> Played:
     """A call that Anna answered."""
     played = ringing()
     played.must(c.RingAccept(), ANNA)
+    return played
+
+
+def recorded() -> Played:
+    """A live call that everybody agreed to record."""
+    played = live()
+    played.must(ASK, ANNA)
+    played.must(YES, SHOPPER)
+    played.must(YES, ANNA)
     return played
 
 

@@ -9,11 +9,10 @@ import pytest
 from coshop.core import commands as c
 from coshop.core.call import GUESTS_MAX
 from coshop.core.call_types import BySupervisor, ByWorker
-from coshop.core.guest_types import Guest, GuestChange, GuestJoin, GuestLeave, GuestLeft, GuestLose, GuestRole
+from coshop.core.guest_types import Guest, GuestChange, GuestLeave, GuestLeft, GuestLose, GuestRole
 from coshop.core.refusal import Refused
-from tests.core.play import ANNA, LISTEN, SERVER, SHOPPER, SUE, WORKER, Played, live
+from tests.core.play import ANNA, LISTEN, RECORD, SERVER, SHOPPER, SUE, WORKER, Played, live, recorded
 
-RECORD = GuestJoin(guest_id="guest-rec", role="recorder", name="")
 TOM = BySupervisor("tom", "desk-2")
 
 
@@ -23,8 +22,8 @@ def code(decided: object) -> str:
 
 
 def listened() -> Played:
-    """A live call in which Sue listens."""
-    played = live()
+    """A recorded call in which Sue listens."""
+    played = recorded()
     played.must(LISTEN, SUE)
     return played
 
@@ -49,7 +48,7 @@ def test_GUEST1_a_supervisor_comes_as_what_they_said() -> None:
 def test_GUEST1_recording_is_a_workers_part_and_nothing_else_is() -> None:
     assert code(live().do(RECORD, SUE)) == "not_allowed"
     assert code(live().do(LISTEN, WORKER)) == "not_allowed"
-    played = live()
+    played = recorded()
     played.must(RECORD, WORKER)
     assert played.there.guests[0].person_id == "worker-1"
     assert played.entries[-1].by == "worker"
@@ -80,7 +79,7 @@ def test_GUEST2_at_most_four() -> None:
 @pytest.mark.parametrize("role", ["listener", "whisperer", "speaker", "recorder"])
 @pytest.mark.parametrize("setting", [True, False])
 def test_GUEST3_who_speaks_or_records_is_always_told_of(role: GuestRole, setting: bool) -> None:
-    played = live()
+    played = recorded()
     join = replace(LISTEN, role=role, tell_listening=setting)
     played.must(join, WORKER if role == "recorder" else SUE)
     assert played.there.guests[0].told is (setting or role in ("speaker", "recorder"))
@@ -132,7 +131,7 @@ def test_GUEST5_a_lost_socket_takes_its_guest_with_it_at_once() -> None:
 def test_GUEST6_the_calls_end_is_the_guests_end() -> None:
     played = listened()
     played.must(RECORD, WORKER)
-    left_1, left_2, over = played.must(c.CallEnd(), SHOPPER)
+    _, left_1, left_2, over = played.must(c.CallEnd(), SHOPPER)
     assert left_1 == GuestLeft(guest_id="guest-sue", reason="call_ended")
     assert left_2 == GuestLeft(guest_id="guest-rec", reason="call_ended")
     assert over.type == "call_ended"

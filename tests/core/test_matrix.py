@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coshop.core import commands as c
+from coshop.core import recording_types as r
 from coshop.core.call import decide
 from coshop.core.call_types import Actor
 from coshop.core.commands import COMMAND_TYPES
@@ -12,6 +13,7 @@ from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLos
 from coshop.core.refusal import Refused
 from tests.core.play import (
     ANNA,
+    ASK,
     BEN,
     LISTEN,
     PAGE,
@@ -21,6 +23,7 @@ from tests.core.play import (
     SHOPPER,
     SUE,
     WORKER,
+    YES,
     ended,
     live,
     ringing,
@@ -57,12 +60,28 @@ EXAMPLES: list[c.Command] = [
     GuestChange(guest_id="guest-sue", role="speaker"),
     GuestLeave(guest_id="guest-sue"),
     GuestLose(person_id="sue", client_id="desk-1"),
+    ASK,
+    YES,
+    r.RecordingPause(),
+    r.RecordingResume(),
+    r.RecordingWithdraw(),
+    r.RecordingFail(),
 ]
 
 OK = "ok"
 NO = "not_allowed"
 _LIVE_ONLY = ["call_not_live", "call_not_live", OK, "call_ended"]
 _OPEN = [OK, OK, OK, "call_ended"]
+
+
+def _said(code: str) -> tuple[list[str], list[str]]:
+    """Both sides get this answer in a live call."""
+    return (
+        ["call_not_live", "call_not_live", code, "call_ended"],
+        ["unknown_call", "call_not_live", code, "call_ended"],
+    )
+
+
 # command: (shopper's answers, Anna's answers) in the phases waiting, ringing (for Anna), live (with Anna), ended
 EXPECTED: dict[type[c.Command], tuple[list[str] | str, list[str] | str]] = {
     c.CallRequest: ("call_exists", NO),
@@ -105,6 +124,12 @@ EXPECTED: dict[type[c.Command], tuple[list[str] | str, list[str] | str]] = {
     GuestChange: (NO, NO),
     GuestLeave: (NO, NO),
     GuestLose: (NO, NO),
+    r.RecordingAsk: (NO, ["unknown_call", *_LIVE_ONLY[1:]]),
+    r.RecordingConsent: _said("not_asked"),
+    r.RecordingPause: _said("not_recording"),
+    r.RecordingResume: _said("not_recording"),
+    r.RecordingWithdraw: _said("not_recording"),
+    r.RecordingFail: (NO, NO),
 }
 # command: (Sue's answers, the worker's) in the same phases; every other command is not allowed to either
 GUESTS: dict[type[c.Command], tuple[list[str] | str, list[str] | str]] = {
@@ -114,9 +139,11 @@ GUESTS: dict[type[c.Command], tuple[list[str] | str, list[str] | str]] = {
         ["call_not_live", "call_not_live", "unknown_guest", "call_ended"],
         ["call_not_live", "call_not_live", "unknown_guest", "call_ended"],
     ),
+    r.RecordingFail: (NO, _LIVE_ONLY),
 }
 SERVER_COMMANDS: dict[type[c.Command], list[str]] = {
-    c.RingStart: [OK, "call_not_waiting", "call_not_waiting", "call_ended"]
+    c.RingStart: [OK, "call_not_waiting", "call_not_waiting", "call_ended"],
+    r.RecordingFail: _LIVE_ONLY,
 }
 PHASES = [waiting, ringing, live, ended]
 
@@ -150,7 +177,10 @@ def test_GUEST1_a_supervisor_and_a_worker_do_a_guests_part_alone(
 
 @pytest.mark.parametrize("command", EXAMPLES, ids=lambda command: type(command).__name__)
 def test_CALL2_the_server_sends_only_its_own_commands(command: c.Command) -> None:
-    own = isinstance(command, c.RingStart | c.ParticipantLose | c.ParticipantReturn | c.TimePass | GuestLose)
+    own = isinstance(
+        command,
+        c.RingStart | c.ParticipantLose | c.ParticipantReturn | c.TimePass | GuestLose | r.RecordingFail,
+    )
     for n, make in enumerate(PHASES):
         decided = decide(make().there, command, SERVER, 1_000_000, "")
         answer = decided.code if isinstance(decided, Refused) else OK

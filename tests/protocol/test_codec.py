@@ -35,6 +35,11 @@ LINE = {"line_id": "L1", "title": "Jacket", "quantity": 2, "line_total_minor": 2
 EXAMPLES: list[dict[str, Any]] = [
     {"type": "call_request", "mode": "video", "language": "en", "page": PAGE},
     {"type": "call_withdraw"},
+    {"type": "recording_ask", "text_version": "2026-11"},
+    {"type": "recording_consent", "agreed": True, "text_version": "2026-11", "language": "de-AT"},
+    {"type": "recording_pause"},
+    {"type": "recording_resume"},
+    {"type": "recording_withdraw"},
     {"type": "guest_join", "guest_id": "guest_00000001", "role": "listener"},
     {"type": "guest_change", "guest_id": "guest_00000001", "role": "speaker"},
     {"type": "guest_leave", "guest_id": "guest_00000001"},

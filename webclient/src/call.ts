@@ -86,8 +86,10 @@ export class CallClient {
       role,
       client_id,
       ice: () => iceOf(this.#view, this.#options.keep),
-      send: (call_id, body, guest_id) =>
-        void (guest_id ? this.#socket.signal(call_id, body, guest_id) : this.#signals.send(call_id, body)),
+      send: (call_id, body, guest_id) => {
+        if (guest_id) this.#socket.signal(call_id, body, guest_id);
+        else this.#signals.send(call_id, body);
+      },
       onChannel: (call_id, frame) => this.#heard(call_id, frame),
       onChange: () => this.#changed(),
     });

@@ -194,18 +194,28 @@ def set_store(
             help="Whether both sides are told when a supervisor listens or whispers. Unsaid may be against the law.",
         ),
     ] = None,
+    recording: Annotated[
+        str,
+        typer.Option(help="off, or ask: calls are recorded where everybody in them was asked and agrees."),
+    ] = "",
     config: Config = None,
 ) -> None:
     """Show or change what else holds for a store. People who are connected keep the old settings until they connect again."""
 
     async def work(storage: Storage) -> Store:
+        if recording not in ("", "off", "ask"):
+            raise ValueError(f"{recording!r} is neither off nor ask.")
         found = await need_store(storage, store)
         changed = found
         if tell_listening is not None:
             changed = replace(changed, tell_listening=tell_listening)
+        if recording:
+            changed = replace(changed, recording="ask" if recording == "ask" else "off")
         if changed != found:
             await storage.directory.change_store(changed)
         return changed
 
     changed = on_storage(config, work)
-    out.print(f"{changed.name}: listening is {'told' if changed.tell_listening else 'not told'}")
+    told = "told" if changed.tell_listening else "not told"
+    recorded = "recorded where everybody agrees" if changed.recording == "ask" else "not recorded"
+    out.print(f"{changed.name}: listening is {told}; calls are {recorded}")

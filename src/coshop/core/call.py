@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from coshop.core import commands as c
 from coshop.core import guest_types as g
+from coshop.core import recording_types as r
 from coshop.core.call_moves import (
     CHAT_MAX,
     LEFT_OUT_MS,
@@ -74,6 +75,12 @@ _SENDERS: dict[type[c.Command], tuple[type[Actor], ...]] = {
     g.GuestChange: (BySupervisor,),
     g.GuestLeave: (BySupervisor, ByWorker),
     g.GuestLose: (_SERVER,),
+    r.RecordingAsk: (_ASSOCIATE,),
+    r.RecordingConsent: _BOTH,
+    r.RecordingPause: _BOTH,
+    r.RecordingResume: _BOTH,
+    r.RecordingWithdraw: _BOTH,
+    r.RecordingFail: (_SERVER, ByWorker),
 }
 _OPEN = (Waiting, Ringing, Live)
 _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
@@ -104,6 +111,12 @@ _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
     g.GuestChange: ((Live,), "call_not_live"),
     g.GuestLeave: ((Live,), "call_not_live"),
     g.GuestLose: ((Waiting, Ringing, Live, Ended), "call_ended"),
+    r.RecordingAsk: ((Live,), "call_not_live"),
+    r.RecordingConsent: ((Live,), "call_not_live"),
+    r.RecordingPause: ((Live,), "call_not_live"),
+    r.RecordingResume: ((Live,), "call_not_live"),
+    r.RecordingWithdraw: ((Live,), "call_not_live"),
+    r.RecordingFail: ((Live,), "call_not_live"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from coshop.core.cart_types import Cart, Side
 from coshop.core.guest_types import Guest
+from coshop.core.recording_types import Recording
 
 Mode = Literal["video", "voice", "text"]
 EndReason = Literal[
@@ -194,3 +195,4 @@ class Call:
     kind: CallKind = "customer"
     reserved_for: str = ""
     guests: tuple[Guest, ...] = ()
+    recording: Recording | None = None

@@ -8,6 +8,14 @@ from typing import Literal, get_args
 from coshop.core.call_types import CallKind, CallOutcome, LossReason, Mode, Page
 from coshop.core.cart_types import OutcomeReason, Side, StoreCart
 from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLose
+from coshop.core.recording_types import (
+    RecordingAsk,
+    RecordingConsent,
+    RecordingFail,
+    RecordingPause,
+    RecordingResume,
+    RecordingWithdraw,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,5 +230,11 @@ Command = (
     | GuestChange
     | GuestLeave
     | GuestLose
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
+    | RecordingFail
 )
 COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)

@@ -18,6 +18,7 @@ from coshop.core.call_types import (
 )
 from coshop.core.cart_types import CartChange, Outcome, OutcomeReason, Side, StoreCart
 from coshop.core.guest_types import GuestChanged, GuestJoined, GuestLeft
+from coshop.core.recording_types import RecordingEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,7 @@ Event = (
     | GuestJoined
     | GuestChanged
     | GuestLeft
+    | RecordingEvent
 )
 EVENT_TYPES: tuple[type[Event], ...] = get_args(Event)
 

@@ -16,6 +16,7 @@ from coshop.core.guest_types import (
     GuestLose,
     GuestRole,
 )
+from coshop.core.recording_types import runs
 from coshop.core.refusal import Refused
 
 GUESTS_MAX = 4
@@ -27,6 +28,8 @@ def join(call: Call, command: GuestJoin, actor: BySupervisor | ByWorker, now_ms:
     person_id = actor.worker_id if isinstance(actor, ByWorker) else actor.person_id
     if isinstance(actor, ByWorker) is not (command.role == "recorder"):
         return Refused("not_allowed", command.role)
+    if command.role == "recorder" and not runs(call.recording):
+        return Refused("not_recording")
     associate = associate_of(call)
     if associate is not None and associate.person_id == person_id:
         return Refused("not_allowed", "you are in this call")

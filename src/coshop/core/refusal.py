@@ -50,6 +50,12 @@ RefusalCode = Literal[
     "unknown_guest",
     "guest_exists",
     "too_many_guests",
+    "recording_off",
+    "recording_asked_before",
+    "not_asked",
+    "consent_text",
+    "not_recording",
+    "checkout_open",
     "no_other_participant",
     # the server's state
     "line_full",

@@ -12,6 +12,7 @@ from coshop.core.call_types import Actor, ByServer, BySupervisor, ByWorker, Call
 from coshop.core.commands import CallRequest as CoreCallRequest
 from coshop.core.commands import Command
 from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave
+from coshop.core.recording_types import RecordingAsk
 from coshop.core.refusal import Refused
 from coshop.live import wording
 from coshop.live.attachment import Attachment
@@ -120,7 +121,7 @@ class Rooms:
         person = attachment.person
         digest = _digest(person.person_id, word)
         command = to_core(word, call_id=room.call_id, store_id=person.store.store_id)
-        actor, command = _as_guest(attachment, command)
+        actor, command = _in_whose_name(attachment, command)
         if room.call is None:
             await room.refresh()
         call = room.call
@@ -187,9 +188,11 @@ class Rooms:
             self._floor.counters.rooms = len(self._rooms)
 
 
-def _as_guest(attachment: Attachment, command: Command) -> tuple[Actor, Command]:
-    """In whose name a command is decided, with what only the server knows filled in for a guest's."""
+def _in_whose_name(attachment: Attachment, command: Command) -> tuple[Actor, Command]:
+    """Who is the sender of a command, and the command with what only the server knows filled in."""
     person = attachment.person
+    if isinstance(command, RecordingAsk):
+        return attachment.actor, replace(command, allowed=person.store.recording == "ask")
     if not isinstance(command, GuestJoin | GuestChange | GuestLeave):
         return attachment.actor, command
     supervisor = person.side == "associate" and person.role in ("supervisor", "admin")

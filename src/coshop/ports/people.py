@@ -16,7 +16,8 @@ Role = Literal["associate", "supervisor", "admin", "canary"]
 class Store:
     """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`.
 
-    `tell_listening`: both sides are told when a supervisor listens or whispers.
+    `tell_listening`: both sides are told when a supervisor listens or whispers. `recording` `ask`: calls may be recorded
+    where their people agree.
     """
 
     store_id: str
@@ -31,6 +32,7 @@ class Store:
     line_limit: int = 50
     relay_only: bool = False
     tell_listening: bool = True
+    recording: Literal["off", "ask"] = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,15 @@ from coshop.protocol.guest_commands import (
     GuestLeave,
     guest_to_core,
 )
+from coshop.protocol.recording_commands import (
+    RecordingAsk,
+    RecordingCommandWord,
+    RecordingConsent,
+    RecordingPause,
+    RecordingResume,
+    RecordingWithdraw,
+    recording_to_core,
+)
 from coshop.protocol.values import PageWord, StoreCartWord, cart_to_core, page_to_core
 
 
@@ -217,6 +226,7 @@ CallCommandWord = (
     | CheckoutOffer
     | CheckoutReport
     | GuestCommandWord
+    | RecordingCommandWord
 )
 CommandWord = Annotated[CallCommandWord | PresenceSet, Field(discriminator="type")]
 
@@ -257,6 +267,8 @@ def to_core(word: CallCommandWord, *, call_id: str, store_id: str) -> core.Comma
             )
         case GuestJoin() | GuestChange() | GuestLeave():
             return guest_to_core(word)
+        case RecordingAsk() | RecordingConsent() | RecordingPause() | RecordingResume() | RecordingWithdraw():
+            return recording_to_core(word)
         case PageOpen():
             return core.PageOpen(page=page_to_core(word.page))
         case CartReport():

@@ -223,6 +223,7 @@ def _store_row(store: Store) -> dict[str, Any]:
         "line_limit": store.line_limit,
         "relay_only": store.relay_only,
         "tell_listening": store.tell_listening,
+        "recording": store.recording,
     }
 
 
@@ -240,6 +241,7 @@ def _store(row: Row[Any]) -> Store:
         line_limit=row.line_limit,
         relay_only=row.relay_only,
         tell_listening=row.tell_listening,
+        recording=row.recording,
     )
 
 

@@ -38,6 +38,7 @@ stores = Table(
     Column("line_limit", Integer, nullable=False),
     Column("relay_only", Boolean, nullable=False),
     Column("tell_listening", Boolean, nullable=False, server_default=true()),
+    Column("recording", String(8), nullable=False, server_default="off"),
     UniqueConstraint("public_key", name="stores_public_key"),
 )
 

@@ -2,6 +2,7 @@
 
 import type { Call, CallEvent, CallPhase, Entry, Participant, Side } from "../protocol/index.js";
 import { reported, requested, settled } from "./cart.js";
+import { recordingAfter } from "./recording.js";
 
 /** One side of a call; null for an associate who is not there yet. */
 export function participant(call: Call, side: Side): Participant | null {
@@ -85,6 +86,15 @@ export function evolve(call: Call | null, entry: Entry): Call | null {
     }
     case "guest_left":
       return { ...call, guests: call.guests.filter((each) => each.guest_id !== event.guest_id) };
+    case "recording_asked":
+    case "recording_consented":
+    case "recording_started":
+    case "recording_paused":
+    case "recording_resumed":
+    case "recording_stopped": {
+      const recording = recordingAfter(call.recording, event, entry.at_ms);
+      return recording && { ...call, recording };
+    }
     default:
       event satisfies never;
       return null;
@@ -116,6 +126,7 @@ function firstState(event: Requested, at_ms: number): Call {
     kind: event.kind,
     reserved_for: event.reserved_for,
     guests: [],
+    recording: null,
   };
 }
 

@@ -30,6 +30,7 @@ export function aCall(call_id: string, change: Partial<Call> = {}): Call {
     kind: "customer",
     reserved_for: "",
     guests: [],
+    recording: null,
     ...change,
   };
 }

@@ -37,6 +37,11 @@ export interface ChannelCommand {
     | GuestJoin
     | GuestChange
     | GuestLeave
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
     | PresenceSet;
   id: string;
   type: "command";
@@ -265,6 +270,40 @@ export interface GuestLeave {
   type: "guest_leave";
 }
 /**
+ * Associate: ask everybody whether the call may be recorded, with the text of this version.
+ */
+export interface RecordingAsk {
+  text_version: string;
+  type: "recording_ask";
+}
+/**
+ * Either side: yes or no, to the text of this version as I read it in this language.
+ */
+export interface RecordingConsent {
+  agreed: boolean;
+  language: string;
+  text_version: string;
+  type: "recording_consent";
+}
+/**
+ * Either side: keep nothing for the moment.
+ */
+export interface RecordingPause {
+  type: "recording_pause";
+}
+/**
+ * Either side: go on.
+ */
+export interface RecordingResume {
+  type: "recording_resume";
+}
+/**
+ * Either side: stop it for good.
+ */
+export interface RecordingWithdraw {
+  type: "recording_withdraw";
+}
+/**
  * Associate: ready for calls on this tablet, or not. It belongs to no call, so the frame's `call_id` is empty.
  */
 export interface PresenceSet {
@@ -385,6 +424,11 @@ export interface CommandFrame {
     | GuestJoin
     | GuestChange
     | GuestLeave
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
     | PresenceSet;
   call_id: string | "";
   id: string;

@@ -48,6 +48,12 @@ export interface FromServer {
     | "unknown_guest"
     | "guest_exists"
     | "too_many_guests"
+    | "recording_off"
+    | "recording_asked_before"
+    | "not_asked"
+    | "consent_text"
+    | "not_recording"
+    | "checkout_open"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"
@@ -178,6 +184,7 @@ export interface Call {
   page: Page;
   phase: Waiting | Ringing | Live | Ended;
   question: string;
+  recording: Recording | null;
   requested_at_ms: number;
   reserved_for: string;
   shopper: Participant;
@@ -346,6 +353,28 @@ export interface Ended {
     "withdrawn" | "ended_by_shopper" | "ended_by_associate" | "shopper_lost" | "associate_lost" | "nobody_answered";
 }
 /**
+ * `recorded` are the sides whose sound and picture are kept, once it has started. `stopped` is for good.
+ */
+export interface Recording {
+  consents: Consent[];
+  pause_reason: ("tap" | "checkout") | null;
+  paused_by: ("shopper" | "associate") | null;
+  recorded: ("shopper" | "associate")[];
+  state: "asked" | "on" | "paused" | "stopped";
+  stopped_reason: ("withdrawn" | "refused" | "failed" | "ended") | null;
+  text_version: string;
+}
+/**
+ * What one side answered, to which version of the text, read in which language.
+ */
+export interface Consent {
+  agreed: boolean;
+  at_ms: number;
+  language: string;
+  side: "shopper" | "associate";
+  text_version: string;
+}
+/**
  * A product that the associate has put on the shopper's screen. `variant_id` may be empty.
  */
 export interface Shown {
@@ -389,7 +418,13 @@ export interface Entry {
     | CheckoutMoved
     | GuestJoined
     | GuestChanged
-    | GuestLeft;
+    | GuestLeft
+    | RecordingAsked
+    | RecordingConsented
+    | RecordingStarted
+    | RecordingPaused
+    | RecordingResumed
+    | RecordingStopped;
   seq: number;
 }
 /**
@@ -578,6 +613,51 @@ export interface GuestLeft {
   type: "guest_left";
 }
 /**
+ * The associate asked whether the call may be recorded.
+ */
+export interface RecordingAsked {
+  text_version: string;
+  type: "recording_asked";
+}
+/**
+ * One side answered.
+ */
+export interface RecordingConsented {
+  agreed: boolean;
+  language: string;
+  side: "shopper" | "associate";
+  text_version: string;
+  type: "recording_consented";
+}
+/**
+ * Everybody has answered; these sides are recorded from now on.
+ */
+export interface RecordingStarted {
+  recorded: ("shopper" | "associate")[];
+  type: "recording_started";
+}
+/**
+ * Nothing is kept until it is resumed: a side tapped, or the shopper opened the checkout.
+ */
+export interface RecordingPaused {
+  by: "shopper" | "associate";
+  reason: "tap" | "checkout";
+  type: "recording_paused";
+}
+/**
+ * It goes on.
+ */
+export interface RecordingResumed {
+  type: "recording_resumed";
+}
+/**
+ * It is over for this call.
+ */
+export interface RecordingStopped {
+  reason: "withdrawn" | "refused" | "failed" | "ended";
+  type: "recording_stopped";
+}
+/**
  * The answer to a command: `refusal` is null where it took effect; `seq` is the journal's newest number then.
  */
 export interface AnswerFrame {
@@ -634,6 +714,12 @@ export interface Refusal {
     | "unknown_guest"
     | "guest_exists"
     | "too_many_guests"
+    | "recording_off"
+    | "recording_asked_before"
+    | "not_asked"
+    | "consent_text"
+    | "not_recording"
+    | "checkout_open"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"

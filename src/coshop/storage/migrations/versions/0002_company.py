@@ -1,4 +1,4 @@
-"""Calls have a kind, which a shopper's token says, and guests; a store says whether listening is told.
+"""Calls have a kind, which a shopper's token says, and guests; a store says whether listening is told and calls may be recorded.
 
 A server of the version before writes none of these columns, so each has a default in the database.
 """
@@ -16,7 +16,10 @@ branch_labels = None
 depends_on = None
 
 _ADDED: dict[str, tuple[sa.Column[Any], ...]] = {
-    "stores": (sa.Column("tell_listening", sa.Boolean, nullable=False, server_default=sa.true()),),
+    "stores": (
+        sa.Column("tell_listening", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column("recording", sa.String(8), nullable=False, server_default="off"),
+    ),
     "calls": (sa.Column("kind", sa.String(16), nullable=False, server_default="customer"),),
     "keys": (
         sa.Column("call_kind", sa.String(16), nullable=False, server_default="customer"),
