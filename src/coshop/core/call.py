@@ -5,6 +5,8 @@ Every (phase, command) pair is either listed in `_PHASES` or refused; who may se
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from coshop.core import commands as c
 from coshop.core import guest_types as g
 from coshop.core import recording_types as r
@@ -156,6 +158,8 @@ def said_by(actor: Actor) -> By:
             return "worker"
         case ByServer():
             return "server"
+        case _ as never:
+            assert_never(never)
 
 
 def _foreign(call: Call, command: c.Command, actor: Actor) -> Refused | None:

@@ -6,7 +6,7 @@ The rules are in `guests`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 GuestRole = Literal["recorder", "listener", "whisperer", "speaker"]
 GuestEnd = Literal["left", "lost", "call_ended", "withdrawn"]
@@ -103,3 +103,5 @@ def guests_after(
             return tuple(replace(g, role=role, told=told) if g.guest_id == guest_id else g for g in guests)
         case GuestLeft(guest_id=guest_id):
             return tuple(g for g in guests if g.guest_id != guest_id)
+        case _ as never:
+            assert_never(never)

@@ -6,7 +6,7 @@ The rules are in `recording`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from coshop.core.cart_types import Side
 
@@ -168,6 +168,8 @@ def recording_after(recording: Recording | None, event: RecordingEvent, at_ms: i
             return replace(recording, state="on", paused_by=None, pause_reason=None)
         case RecordingStopped(reason=reason):
             return replace(recording, state="stopped", stopped_reason=reason)
+        case _ as never:
+            assert_never(never)
 
 
 def runs(recording: Recording | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from coshop.core import guest_types as core
 from coshop.protocol.fields import Id, Word
@@ -43,3 +43,5 @@ def guest_to_core(word: GuestCommandWord) -> core.GuestJoin | core.GuestChange |
             return core.GuestChange(guest_id=word.guest_id, role=word.role)
         case GuestLeave():
             return core.GuestLeave(guest_id=word.guest_id)
+        case _ as never:
+            assert_never(never)
