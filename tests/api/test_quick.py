@@ -47,6 +47,14 @@ BODY = st.fixed_dictionaries(
         "extra": ODD,
     },
 )
+REST = st.fixed_dictionaries(
+    {},
+    optional={
+        "guest_id": IDS | ODD,
+        "to": st.sampled_from(["", "shopper", "associate", "guest", "Shopper"]) | ODD,
+        "x": ODD,
+    },
+)
 RIGHT: list[dict[str, Any]] = [
     {"type": "offer", "connection_id": "conn_00000001", "sdp": "v=0\r\n" + "a=ü\r\n" * 1000},
     {"type": "offer", "connection_id": "conn_00000001", "sdp": "v=0", "restart": True},
@@ -73,8 +81,8 @@ def agree(data: bytes) -> None:
         return
     word = codec.decode_client_frame(data)
     assert isinstance(word, SignalFrame)
-    call_id, kind, body = taken
-    assert (call_id, kind) == (word.call_id, word.body.type)
+    call_id, kind, body, guest_id, to = taken
+    assert (call_id, kind, guest_id, to) == (word.call_id, word.body.type, word.guest_id, word.to or "")
     assert json.loads(body) == json.loads(codec.encode(word.body))
 
 
@@ -88,12 +96,29 @@ def test_what_browsers_send_goes_the_quick_way(body: dict[str, Any]) -> None:
     agree(data)
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"guest_id": "guest_00000001"},
+        {"guest_id": "guest_00000001", "to": "associate"},
+        {"guest_id": "", "to": None},
+    ],
+)
+def test_GUEST7_a_guests_signals_go_the_quick_way(rest: dict[str, Any]) -> None:
+    frame = {"type": "signal", "call_id": "call_0000001", "body": RIGHT[2], **rest}
+    data = json.dumps(frame, separators=(",", ":")).encode()
+    taken = quick.signal(data)
+    assert taken is not None
+    assert taken[3:] == (rest.get("guest_id", ""), rest.get("to") or "")
+    agree(data)
+
+
 @settings(max_examples=1500, deadline=None)
-@given(body=BODY, call_id=IDS, extra=st.booleans())
+@given(body=BODY, call_id=IDS, rest=REST)
 def test_whatever_the_quick_way_takes_the_ordinary_way_takes_alike(
-    body: dict[str, Any], call_id: str, extra: bool
+    body: dict[str, Any], call_id: str, rest: dict[str, Any]
 ) -> None:
-    frame = {"type": "signal", "call_id": call_id, "body": body, **({"x": 1} if extra else {})}
+    frame = {"type": "signal", "call_id": call_id, "body": body, **rest}
     agree(json.dumps(frame).encode())
     agree(json.dumps(frame, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 

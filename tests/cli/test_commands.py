@@ -186,3 +186,26 @@ def test_a_lan_certificate_is_kept_while_it_is_good(tmp_path: Path) -> None:
     assert certificate_for(tmp_path, "192.0.2.8")[0].read_bytes() != first
     key.write_text("broken")
     assert certificate_for(tmp_path, "192.0.2.8")[0].read_bytes() != first
+
+
+def test_GUEST3_a_store_says_whether_listening_is_told(tmp_path: Path) -> None:
+    coshop("stores", "add", "Harbour", "--origin", "https://shop.example", "--key", "pk_harbour")
+    assert "listening is told" in coshop("stores", "set", "Harbour").output
+    assert "listening is not told" in coshop("stores", "set", "Harbour", "--listen-unsaid").output
+    store = look(tmp_path, lambda storage: storage.directory.store_by_key("pk_harbour"))
+    assert store is not None
+    assert not store.tell_listening
+    assert "listening is told" in coshop("stores", "set", "Harbour", "--tell-listening").output
+
+
+def test_REC1_a_store_says_whether_calls_may_be_recorded(tmp_path: Path) -> None:
+    coshop("stores", "add", "Harbour", "--origin", "https://shop.example", "--key", "pk_harbour")
+    assert "calls are not recorded" in coshop("stores", "set", "Harbour").output
+    assert (
+        "recorded where everybody agrees" in coshop("stores", "set", "Harbour", "--recording", "ask").output
+    )
+    store = look(tmp_path, lambda storage: storage.directory.store_by_key("pk_harbour"))
+    assert store is not None
+    assert store.recording == "ask"
+    assert "calls are not recorded" in coshop("stores", "set", "Harbour", "--recording", "off").output
+    assert "neither off nor ask" in coshop("stores", "set", "Harbour", "--recording", "always", code=1).output

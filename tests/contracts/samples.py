@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coshop.core import events as e
+from coshop.core import recording_types as r
 from coshop.core.call_types import (
     Call,
+    CallKind,
     ChatMessage,
     Checkout,
     Ended,
@@ -21,6 +23,7 @@ from coshop.core.call_types import (
 )
 from coshop.core.cart_types import Cart, CartChange, StoreCart, StoreLine
 from coshop.core.events import Entry, Event
+from coshop.core.guest_types import Guest, GuestChanged, GuestJoined, GuestLeft
 from coshop.ports import Append, Associate, Claim, Occupy, Release, Store, StoredAnswer
 from coshop.protocol.views import ProductView, VariantView
 from coshop.storage import Storage
@@ -37,6 +40,8 @@ STORE = Store(
     hours={1: (("09:00", "12:00"), ("13:00", "18:00")), 6: (("10:00", "14:00"),)},
     line_limit=7,
     relay_only=True,
+    tell_listening=False,
+    recording="ask",
 )
 ANN = Associate(
     associate_id="associate-ann",
@@ -72,6 +77,26 @@ CHANGE = CartChange(
     state="partly_applied",
     applied_quantity=1,
     reason="limited_stock",
+)
+GUEST = Guest(
+    guest_id="guest-00000001",
+    role="listener",
+    person_id="associate-ben",
+    name="Ben",
+    client_id="desk-1",
+    told=True,
+    joined_at_ms=6,
+)
+RECORDING = r.Recording(
+    state="paused",
+    text_version="2026-11",
+    consents=(
+        r.Consent(side="shopper", agreed=False, text_version="2026-11", language="de-AT", at_ms=7),
+        r.Consent(side="associate", agreed=True, text_version="2026-11", language="en", at_ms=8),
+    ),
+    recorded=("associate",),
+    paused_by="shopper",
+    pause_reason="checkout",
 )
 STORE_CART = StoreCart(
     lines=(
@@ -128,6 +153,8 @@ def call(
     store_id: str = "store-one",
     shopper_id: str = "",
     requested_at_ms: int = 1_000,
+    kind: CallKind = "customer",
+    guests: tuple[Guest, ...] = (),
 ) -> Call:
     """A call with something in every field. The first is Sue's, each other one somebody else's unless named."""
     shopper_id = shopper_id or ("shopper-sue" if call_id == "call-00000001" else f"shopper-of-{call_id}")
@@ -148,6 +175,10 @@ def call(
         cart=Cart(store=STORE_CART, changes=(CHANGE,)),
         chat=(ChatMessage(message_id="message-1", by="shopper", text="hi", at_ms=4),),
         checkout=Checkout(step="failed", at_ms=5, reason="card declined"),
+        kind=kind,
+        reserved_for="" if kind == "customer" else "associate-ann",
+        guests=guests,
+        recording=RECORDING,
     )
 
 
@@ -215,6 +246,15 @@ EVERY_EVENT: tuple[Event, ...] = (
     e.CartReported(cart=STORE_CART),
     e.ChatSent(message_id="message-1", side="shopper", text='"quoted" \\ and \u2028'),
     e.CheckoutMoved(side="shopper", step="paid", order_number="A-1", reason=""),
+    GuestJoined(guest=GUEST),
+    GuestChanged(guest_id="guest-00000001", role="whisperer", told=False),
+    GuestLeft(guest_id="guest-00000001", reason="call_ended"),
+    r.RecordingAsked(text_version="2026-11"),
+    r.RecordingConsented(side="shopper", agreed=True, text_version="2026-11", language="pt-BR"),
+    r.RecordingStarted(recorded=("shopper", "associate")),
+    r.RecordingPaused(by="shopper", reason="checkout"),
+    r.RecordingResumed(),
+    r.RecordingStopped(reason="withdrawn"),
 )
 
 

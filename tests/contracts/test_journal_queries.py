@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coshop.core import events as e
+from coshop.core.call_types import CallKind
+from coshop.core.guest_types import GuestJoined, GuestLeft
 from coshop.ports import (
     Claim,
     Occupy,
@@ -12,6 +16,7 @@ from coshop.storage import Storage
 from tests.contracts.samples import (
     ANN,
     BEN,
+    GUEST,
     available,
     call,
     ended,
@@ -19,6 +24,8 @@ from tests.contracts.samples import (
     ringing,
     step,
 )
+
+OTHER_KINDS: tuple[tuple[int, CallKind], ...] = ((7, "rehearsal"), (8, "canary"))
 
 
 async def test_deadlines_are_found_longest_overdue_first(storage: Storage) -> None:
@@ -84,6 +91,10 @@ async def test_past_calls_are_the_answered_ones_newest_first(storage: Storage) -
         await journal.append(step(call(f"call-0000000{n}", ended(), requested_at_ms=n), 1))
     await journal.append(step(call("call-00000004", ended(answered=False))))
     await journal.append(step(call("call-00000005", live()), events=(accepted,)))
+    for n, kind in OTHER_KINDS:
+        await journal.append(
+            step(call(f"call-0000000{n}", ended(), requested_at_ms=9, kind=kind), events=(accepted,))
+        )
     past = await journal.past_calls("associate-ann", 2)
     assert [each.call_id for each in past] == ["call-00000003", "call-00000002"]
     assert past[0].model_dump() == {
@@ -109,8 +120,35 @@ async def test_waiting_calls_are_counted_and_past_waits_measured(storage: Storag
             step(call(f"call-0000000{n}", live(ANN, at_ms)), events=(accepted,), at_ms=at_ms)
         )
     await journal.append(step(call("call-00000005", ended()), 1, at_ms=99_000))
+    for n, kind in OTHER_KINDS:
+        await journal.append(step(call(f"call-0000000{n}", kind=kind)))
+        await journal.append(
+            step(call(f"call-0000009{n}", live(ANN, 3_900), kind=kind), events=(accepted,), at_ms=3_900)
+        )
     assert await journal.count_waiting("store-one") == 2
     assert await journal.count_open() == {"waiting": 2, "ringing": 1, "live": 2}
     assert await journal.wait_seconds("store-one", 3_000, 10) == (3.0, 2.5)
     assert await journal.wait_seconds("store-one", 0, 1) == (3.0,)
     assert await journal.wait_seconds("store-two", 0, 10) == ()
+
+
+async def test_the_calls_in_which_somebody_is_a_guest_are_theirs_while_they_are_open(
+    storage: Storage,
+) -> None:
+    journal = storage.journal
+    other = replace(GUEST, guest_id="guest-00000002", client_id="desk-2")
+    for n in (1, 2):
+        await journal.append(step(call(f"call-0000000{n}", live())))
+    joined = (GuestJoined(guest=GUEST), GuestJoined(guest=other))
+    await journal.append(step(call("call-00000001", live(), guests=(GUEST, other)), 1, events=joined))
+
+    async def of_ben() -> list[str]:
+        return [each.call.call_id for each in await journal.open_calls_of(associate_id="associate-ben")]
+
+    assert await of_ben() == ["call-00000001"]
+    left = GuestLeft(guest_id=GUEST.guest_id, reason="lost")
+    await journal.append(step(call("call-00000001", live(), guests=(other,)), 3, events=(left,)))
+    assert await of_ben() == ["call-00000001"]
+    gone = (GuestLeft(guest_id=other.guest_id, reason="call_ended"), e.CallEnded(reason="ended_by_shopper"))
+    await journal.append(step(call("call-00000001", ended()), 4, events=gone))
+    assert await of_ben() == []

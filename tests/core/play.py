@@ -5,19 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coshop.core import commands as c
-from coshop.core.call import decide, evolve
-from coshop.core.call_types import Actor, ByAssociate, ByServer, ByShopper, Call, Page
+from coshop.core import recording_types as r
+from coshop.core.call import decide, evolve, said_by
+from coshop.core.call_moves import LATE_MS
+from coshop.core.call_types import (
+    Actor,
+    ByAssociate,
+    ByServer,
+    ByShopper,
+    BySupervisor,
+    ByWorker,
+    Call,
+    Ended,
+    Live,
+    Page,
+)
 from coshop.core.cart_types import StoreCart, StoreLine
-from coshop.core.events import By, Entry, Event
+from coshop.core.events import Entry, Event
+from coshop.core.guest_types import GuestJoin
 from coshop.core.refusal import Refused
 
 SHOPPER = ByShopper("shopper-1", "tab-1")
 ANNA = ByAssociate("anna", "tablet-1")
 BEN = ByAssociate("ben", "tablet-2")
 SERVER = ByServer()
+SUE = BySupervisor("sue", "desk-1")
+WORKER = ByWorker("worker-1", "recorder-1")
 PAGE = Page(url="https://shop.example/jacket", title="Rain jacket", product_id="P1")
 REQUEST = c.CallRequest(call_id="call-1", store_id="store-1", mode="video", language="en", page=PAGE)
 RING_ANNA = c.RingStart(associate_id="anna", associate_name="Anna", client_id="tablet-1")
+LISTEN = GuestJoin(guest_id="guest-sue", role="listener", name="Sue")
+RECORD = GuestJoin(guest_id="guest-rec", role="recorder")
+ASK = r.RecordingAsk(text_version="2026-11", allowed=True)
+YES = r.RecordingConsent(agreed=True, text_version="2026-11", language="en")
+NO = r.RecordingConsent(agreed=False, text_version="2026-11", language="en")
 RING_BEN = c.RingStart(associate_id="ben", associate_name="Ben", client_id="tablet-2")
 
 
@@ -61,13 +82,7 @@ class Played:
         decided = decide(self.call, command, actor, self.now_ms, command_id)
         if isinstance(decided, Refused):
             return decided
-        by: By = (
-            "server"
-            if isinstance(actor, ByServer)
-            else "shopper"
-            if isinstance(actor, ByShopper)
-            else "associate"
-        )
+        by = said_by(actor)
         for event in decided:
             entry = Entry(
                 seq=len(self.entries) + 1, at_ms=self.now_ms, by=by, command_id=command_id, event=event
@@ -104,8 +119,25 @@ def live() -> Played:
     return played
 
 
+def recorded() -> Played:
+    """A live call that everybody agreed to record."""
+    played = live()
+    played.must(ASK, ANNA)
+    played.must(YES, SHOPPER)
+    played.must(YES, ANNA)
+    return played
+
+
 def ended() -> Played:
     """A call that the shopper ended."""
     played = live()
     played.must(c.CallEnd(), SHOPPER)
     return played
+
+
+def takes_outcomes(call: Call, now_ms: int) -> bool:
+    """Whether the shopper's page may still tell what the store made of a change."""
+    phase = call.phase
+    if isinstance(phase, Ended):
+        return phase.answered and phase.outcome is None and now_ms <= phase.ended_at_ms + LATE_MS
+    return isinstance(phase, Live)

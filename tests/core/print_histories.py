@@ -8,14 +8,33 @@ from __future__ import annotations
 import json
 import random
 import sys
+from dataclasses import replace
 from typing import Any
 
 from coshop.core import commands as c
+from coshop.core import recording_types as r
 from coshop.core.call import evolve
 from coshop.core.call_types import Actor
 from coshop.core.events import Entry
+from coshop.core.guest_types import GuestChange, GuestLeave, GuestLose
 from coshop.protocol.codec import dump_call, dump_entries
-from tests.core.play import ANNA, BEN, PAGE, REQUEST, RING_ANNA, RING_BEN, SERVER, SHOPPER, Played, store_cart
+from tests.core.play import (
+    ANNA,
+    ASK,
+    BEN,
+    LISTEN,
+    NO,
+    PAGE,
+    REQUEST,
+    RING_ANNA,
+    RING_BEN,
+    SERVER,
+    SHOPPER,
+    SUE,
+    YES,
+    Played,
+    store_cart,
+)
 from tests.core.test_snapshots import STORY
 
 STEPS = 80
@@ -60,6 +79,14 @@ def _wish(chance: random.Random, played: Played) -> tuple[c.Command, Actor]:
         (c.ParticipantReturn(side="shopper", client_id="tab-1"), SERVER),
         (c.CallTakeOver(), ANNA),
         (c.TimePass(), SERVER),
+        (ASK, ANNA),
+        (chance.choice((YES, NO)), side),
+        (chance.choice((r.RecordingPause(), r.RecordingResume())), side),
+        (r.RecordingFail() if chance.random() < 0.2 else c.TimePass(), SERVER),
+        (replace(LISTEN, role=chance.choice(("listener", "whisperer", "speaker"))), SUE),
+        (GuestChange(guest_id="guest-sue", role="speaker"), SUE),
+        (GuestLeave(guest_id="guest-sue"), SUE),
+        (GuestLose(person_id="sue", client_id="desk-1"), SERVER),
     ]
     return chance.choice(wishes)
 

@@ -10,40 +10,26 @@ from coshop.core import cart as carts
 from coshop.core import commands as c
 from coshop.core import events as e
 from coshop.core import line
-from coshop.core.call import associate_of, deadline, evolve
-from coshop.core.call_moves import LATE_MS
-from coshop.core.call_types import ByAssociate, ByShopper, Call, Ended, Live, Ringing
-from coshop.core.cart_types import CartChange, OutcomeReason, Side
+from coshop.core.call import GUESTS_MAX, associate_of, deadline, evolve
+from coshop.core.call_types import (
+    Actor,
+    ByAssociate,
+    ByShopper,
+    BySupervisor,
+    ByWorker,
+    Ended,
+    Live,
+    Ringing,
+)
+from coshop.core.cart_types import Side
+from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLose, GuestRole
 from coshop.core.refusal import Refused
 from coshop.protocol.codec import dump_call, load_call
-from tests.core.play import PAGE, SERVER, Played, store_cart
+from tests.core.play import PAGE, SERVER, Played, takes_outcomes
+from tests.core.store_model import StoreModel
 
 ASSOCIATES = ("anna", "ben", "cleo")
 VARIANTS = ("V1", "V2", "V3")
-STOCK = {"V1": 4, "V2": 4, "V3": 500}
-
-
-class StoreModel:
-    """The store's own cart as a plain dictionary, with stock: what the shopper's page would find there."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, int] = {}
-
-    def apply(self, change: CartChange) -> tuple[int, OutcomeReason | None]:
-        """Do as a store would; how many units changed, and why not all."""
-        have = self.units.get(change.variant_id, 0)
-        target = {
-            "add": have + change.quantity,
-            "subtract": have - change.quantity,
-            "set": change.quantity,
-            "remove": 0,
-        }[change.kind]
-        now = max(0, min(target, STOCK[change.variant_id]))
-        self.units[change.variant_id] = now
-        return abs(now - have), "limited_stock" if now != target and target > 0 else None
-
-    def cart(self) -> object:
-        return store_cart(*((f"line-{v}", v, n) for v, n in sorted(self.units.items()) if n))
 
 
 class Histories(RuleBasedStateMachine):
@@ -190,7 +176,7 @@ class Histories(RuleBasedStateMachine):
         """The shopper's page tries the oldest unanswered change in the store and reports, also after the end."""
         call = self.played[call_id].there
         open_ = [change for change in call.cart.changes if carts.may_settle(change)]
-        if not open_ or not self.takes_outcomes(call):
+        if not open_ or not takes_outcomes(call, self.now_ms):
             return
         store = self.stores[call_id]
         applied, reason = store.apply(open_[0])
@@ -202,19 +188,11 @@ class Histories(RuleBasedStateMachine):
         )
         assert not isinstance(self.do(call_id, settle, self.shopper(call_id)), Refused)
         after = self.played[call_id].there
-        assert after.cart.store == store.cart(), (
-            "the cart equals the store's, which wins over whatever was claimed"
-        )
+        assert after.cart.store == store.cart(), "the store's own cart wins over whatever was claimed"
         done = carts.find(after.cart, open_[0].change_id)
         assert done
         assert done.applied_quantity <= carts.wanted(done)
         assert lies or done.applied_quantity == min(applied, carts.wanted(done)), "no unit that moved is lost"
-
-    def takes_outcomes(self, call: Call) -> bool:
-        phase = call.phase
-        if isinstance(phase, Ended):
-            return phase.answered and phase.outcome is None and self.now_ms <= phase.ended_at_ms + LATE_MS
-        return isinstance(phase, Live)
 
     @rule(call_id=calls, product=st.sampled_from(["P1", "P2", "P3"]), show=st.booleans())
     def show(self, call_id: str, product: str, show: bool) -> None:
@@ -225,6 +203,41 @@ class Histories(RuleBasedStateMachine):
                 c.ProductShow(product_id=product) if show else c.ProductHide(product_id=product),
                 actor,
             )
+
+    @rule(
+        call_id=calls,
+        who=st.sampled_from(["sue", "tom", "anna"]),
+        client=st.integers(1, 2),
+        role=st.sampled_from(["listener", "whisperer", "speaker", "recorder"]),
+        does=st.sampled_from(["join", "change", "leave", "lose"]),
+        told=st.booleans(),
+    )
+    def guest(self, call_id: str, who: str, client: int, role: GuestRole, does: str, told: bool) -> None:
+        """Supervisors (Anna is one, too) come, change and go in any order; a worker where the role is to record."""
+        guest_id, client_id = f"guest-{who}-{client}", f"desk-{who}-{client}"
+        actor: Actor = ByWorker(who, client_id) if role == "recorder" else BySupervisor(who, client_id)
+        command: c.Command
+        match does:
+            case "join":
+                command = GuestJoin(guest_id=guest_id, role=role, tell_listening=told)
+            case "change":
+                command = GuestChange(guest_id=guest_id, role=role, tell_listening=told)
+            case "leave":
+                command = GuestLeave(guest_id=guest_id)
+            case _:
+                command, actor = GuestLose(person_id=who, client_id=client_id), SERVER
+        self.do(call_id, command, actor)
+
+    @invariant()
+    def guests_are_few_known_and_told_of_where_they_must_be(self) -> None:
+        for played in self.played.values():
+            call = played.there
+            assert len(call.guests) <= GUESTS_MAX
+            assert not call.guests or isinstance(call.phase, Live)
+            for ids in ({g.guest_id for g in call.guests}, {(g.person_id, g.client_id) for g in call.guests}):
+                assert len(ids) == len(call.guests)
+            assert all(g.person_id != getattr(associate_of(call), "person_id", "") for g in call.guests)
+            assert all(g.told for g in call.guests if g.role in ("speaker", "recorder"))
 
     @rule(call_id=calls, step=st.sampled_from(["started", "failed", "paid"]))
     def checkout(self, call_id: str, step: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +12,10 @@ from hypothesis import strategies as st
 
 from coshop.core import commands as c
 from coshop.core import hours, line
-from coshop.core.call_types import LeftOut
+from coshop.core.call_types import CallKind, LeftOut
 from coshop.core.line import FreeAssociate, WaitingCall
-from tests.core.play import SERVER, live, ringing, waiting
+from coshop.protocol.codec import dump_call, dump_event, load_call, load_event
+from tests.core.play import REQUEST, SERVER, SHOPPER, Played, live, ringing, waiting
 
 NOW = 1_000_000
 
@@ -24,6 +27,10 @@ def call(
     return WaitingCall(
         call_id=call_id, since_ms=since_ms, returned=returned, language=language, left_out=left_out
     )
+
+
+def practice(call_id: str, since_ms: int, associate_id: str, kind: CallKind = "rehearsal") -> WaitingCall:
+    return replace(call(call_id, since_ms), kind=kind, reserved_for=associate_id)
 
 
 def free(associate_id: str, idle_since_ms: int, *languages: str) -> FreeAssociate:
@@ -149,3 +156,70 @@ def test_wrong_hours_are_explained(week: hours.Hours, zone: str, says: str) -> N
     with pytest.raises(ValueError, match=says):
         hours.check(week, zone)
     hours.check(WEEK, "Europe/Amsterdam")
+
+
+def test_LINE7_a_reserved_call_is_offered_to_its_associate_alone() -> None:
+    anna, ben = free("anna", 1), free("ben", 5)
+    assert pairs([practice("a", 10, "ben")], [anna, ben]) == [("a", "ben")]
+    assert pairs([practice("a", 10, "ben", "canary")], [anna]) == []
+    assert pairs([practice("a", 10, "")], [anna, ben]) == [], "a rehearsal for nobody is nobody's"
+    assert pairs([replace(call("a", 10), reserved_for="ben")], [anna]) == []
+
+
+def test_LINE7_customers_are_offered_before_a_rehearsal_however_long_it_waits() -> None:
+    waiting_calls = [practice("a", 10, "anna"), call("b", 99)]
+    assert pairs(waiting_calls, [free("anna", 1)]) == [("b", "anna")]
+    assert line.place(waiting_calls, "b") == 1
+    assert line.place(waiting_calls, "a") == 1
+
+
+def test_LINE7_a_canary_takes_no_customers_call() -> None:
+    robot = replace(free("robot", 0), canary=True)
+    assert pairs([call("a", 10)], [robot]) == []
+    assert pairs([replace(call("a", 10), reserved_for="robot")], [robot]) == []
+    assert pairs([practice("a", 10, "robot", "canary")], [robot]) == [("a", "robot")]
+
+
+@given(
+    kinds=st.lists(
+        st.tuples(
+            st.sampled_from(["customer", "rehearsal", "canary"]), st.sampled_from(["", "a0", "a1", "a2"])
+        ),
+        max_size=8,
+    ),
+    canaries=st.sets(st.sampled_from(["a0", "a1", "a2"])),
+)
+def test_LINE7_nobody_is_offered_what_is_not_theirs(
+    kinds: list[tuple[CallKind, str]], canaries: set[str]
+) -> None:
+    calls = [replace(call(f"c{n}", n), kind=kind, reserved_for=who) for n, (kind, who) in enumerate(kinds)]
+    people = [replace(free(f"a{n}", n), canary=f"a{n}" in canaries) for n in range(3)]
+    for offer in line.match(calls, people, NOW):
+        offered = next(each for each in calls if each.call_id == offer.call_id)
+        if offered.kind == "customer":
+            assert offer.associate_id not in canaries
+            assert offered.reserved_for in ("", offer.associate_id)
+        else:
+            assert offered.reserved_for == offer.associate_id
+
+
+def test_LINE7_the_kind_of_a_request_stays_with_the_call() -> None:
+    played = Played()
+    played.must(replace(REQUEST, kind="rehearsal", reserved_for="anna"), SHOPPER)
+    seen = line.waiting_call(played.there)
+    assert seen
+    assert (seen.kind, seen.reserved_for) == ("rehearsal", "anna")
+    assert line.is_for(played.there, "anna")
+    assert not line.is_for(played.there, "ben")
+    assert not line.is_for(played.there, "")
+    assert line.is_for(waiting().there, "ben")
+
+
+def test_LINE7_journals_from_before_there_were_kinds_are_read_as_customers() -> None:
+    event = json.loads(dump_event(waiting().entries[0].event))
+    state = json.loads(dump_call(waiting().there))
+    for name in ("kind", "reserved_for"):
+        del event[name]
+        del state[name]
+    assert load_event(json.dumps(event)) == waiting().entries[0].event
+    assert load_call(json.dumps(state)) == waiting().there

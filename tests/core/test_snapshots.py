@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coshop.core import commands as c
+from coshop.core import recording_types as r
 from coshop.core.call import LOST_MS, RING_MS, evolve
 from coshop.core.events import EVENT_TYPES, Entry
+from coshop.core.guest_types import GuestChange, GuestLeave
 from coshop.protocol.codec import dump_call, dump_event, load_call, load_event
-from tests.core.play import ANNA, PAGE, REQUEST, RING_ANNA, SERVER, SHOPPER, Played, store_cart
+from tests.core.play import (
+    ANNA,
+    ASK,
+    LISTEN,
+    NO,
+    PAGE,
+    REQUEST,
+    RING_ANNA,
+    SERVER,
+    SHOPPER,
+    SUE,
+    YES,
+    Played,
+    store_cart,
+)
 
 
 def _whole_story() -> Played:
@@ -33,6 +51,15 @@ def _whole_story() -> Played:
     played.must(c.ParticipantReturn(side="shopper", client_id="tab-1"), SERVER)
     played.must(c.PageOpen(page=PAGE.__class__(url="https://shop.example/till", title="Till")), SHOPPER)
     played.must(c.CheckoutOffer(), ANNA)
+    played.must(ASK, ANNA)
+    played.must(YES, SHOPPER)
+    played.must(NO, ANNA)
+    played.must(r.RecordingPause(), SHOPPER)
+    played.must(r.RecordingResume(), SHOPPER)
+    played.must(LISTEN, SUE)
+    played.must(GuestChange(guest_id="guest-sue", role="speaker"), SUE)
+    played.must(GuestLeave(guest_id="guest-sue"), SUE)
+    played.must(replace(LISTEN, guest_id="guest-2", role="whisperer", tell_listening=False), SUE)
     played.must(c.CallEnd(), ANNA)
     played.must(c.CallWrapUp(outcome="sold"), ANNA)
     return played

@@ -155,3 +155,36 @@ async def test_known_origins_learn_of_a_new_one_within_a_second(house: House) ->
     now += 1.1
     assert await known.listed("https://new.example")
     assert not await known.listed("https://new.example/")
+
+
+async def test_a_token_says_what_kind_of_call_it_may_ask_for(house: House) -> None:
+    shopper_id, token = await house.keyring.admit_shopper(
+        house.store, STORE_ORIGIN, kind="rehearsal", reserved_for=house.associate.associate_id
+    )
+    found = await house.keyring.shopper(token, STORE_ORIGIN)
+    assert found is not None
+    assert (found.kind, found.reserved_for) == ("rehearsal", house.associate.associate_id)
+    ticket = await house.keyring.shopper_ticket(
+        shopper_id, house.store, STORE_ORIGIN, kind=found.kind, reserved_for=found.reserved_for
+    )
+    holder = await house.keyring.redeem(ticket)
+    assert holder is not None
+    assert (holder.kind, holder.reserved_for, holder.role) == (
+        "rehearsal",
+        house.associate.associate_id,
+        "",
+    )
+    with pytest.raises(ValueError, match="reserved for one associate"):
+        await house.keyring.admit_shopper(house.store, STORE_ORIGIN, kind="canary")
+
+
+async def test_an_ordinary_token_asks_for_a_customers_call_and_a_ticket_tells_the_role(house: House) -> None:
+    _, token = await house.keyring.admit_shopper(house.store, STORE_ORIGIN)
+    found = await house.keyring.shopper(token, STORE_ORIGIN)
+    assert found is not None
+    assert (found.kind, found.reserved_for) == ("customer", "")
+    sign_in = await house.keyring.sign_in(await house.keyring.open_session(house.associate))
+    assert sign_in is not None
+    holder = await house.keyring.redeem(await house.keyring.associate_ticket(sign_in, ""))
+    assert holder is not None
+    assert (holder.role, holder.kind, holder.reserved_for) == ("associate", "customer", "")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from coshop.core.call_states import evolve
 from coshop.core.call_types import Call
+from coshop.core.cart_types import Side
 from coshop.live import Attachment, Outbox, Person, Switchboard
 from coshop.protocol import frames, signals
 from coshop.protocol.codec import decode_server_frame
@@ -132,8 +133,10 @@ class Client:
         answer = await self.answer(self.send(call_id, body, command_id))
         return answer.refusal.code if answer.refusal else ""
 
-    def signal(self, call_id: str, body: signals.SignalBody) -> None:
-        self.attachment.receive(frames.SignalFrame(call_id=call_id, body=body))
+    def signal(
+        self, call_id: str, body: signals.SignalBody, *, guest_id: str = "", to: Side | None = None
+    ) -> None:
+        self.attachment.receive(frames.SignalFrame(call_id=call_id, body=body, guest_id=guest_id, to=to))
 
     async def phase(self, call_id: str, phase: str) -> Call:
         """Wait until this client sees the call in a phase."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from coshop.bus import InProcessBus
+from coshop.core.call_types import CallKind
 from coshop.core.cart_types import Side
 from coshop.live import LiveSettings, Person, Ports, Switchboard
-from coshop.ports import Associate, ImportReport, Store
+from coshop.ports import Associate, ImportReport, Role, Store
 from coshop.protocol import commands as w
 from coshop.protocol.values import PageWord
 from coshop.protocol.views import ProductView, VariantView
@@ -132,30 +134,44 @@ class House:
         self.boards.append(made)
         return made
 
-    async def associate(self, board: Switchboard, name: str, store: str = "store-one") -> Client:
+    async def associate(
+        self, board: Switchboard, name: str, store: str = "store-one", role: Role = "associate"
+    ) -> Client:
         """A connected associate who is on record; not available yet."""
         associate_id = new_id("assoc")
         await self.storage.directory.add_associate(
             Associate(
                 associate_id=associate_id, store_id=store, email=f"{associate_id}@shop.example", name=name,
-                role="associate", languages=("en",), password_hash="x",
+                role=role, languages=("en",), password_hash="x",
             )
         )  # fmt: skip
         client = Client(
-            board, self.person("associate", associate_id, name, store), new_id("tablet")
+            board, replace(self.person("associate", associate_id, name, store), role=role), new_id("tablet")
         ).connect()
         await client.welcome()
         return client
 
-    async def free(self, board: Switchboard, name: str, store: str = "store-one") -> Client:
+    async def free(
+        self, board: Switchboard, name: str, store: str = "store-one", role: Role = "associate"
+    ) -> Client:
         """An associate who has gone available."""
-        client = await self.associate(board, name, store)
+        client = await self.associate(board, name, store, role)
         assert await client.do("", w.PresenceSet(state="available")) == ""
         return client
 
-    async def shopper(self, board: Switchboard, store: str = "store-one") -> Client:
-        """A connected shopper."""
-        client = Client(board, self.person("shopper", new_id("shopper"), "", store), new_id("tab")).connect()
+    async def shopper(
+        self,
+        board: Switchboard,
+        store: str = "store-one",
+        *,
+        kind: CallKind = "customer",
+        reserved_for: str = "",
+    ) -> Client:
+        """A connected shopper, whose token is for this kind of call."""
+        person = replace(
+            self.person("shopper", new_id("shopper"), "", store), kind=kind, reserved_for=reserved_for
+        )
+        client = Client(board, person, new_id("tab")).connect()
         await client.welcome()
         return client
 

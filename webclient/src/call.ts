@@ -90,7 +90,7 @@ export class CallClient {
       role,
       client_id,
       ice: () => iceOf(this.#view, this.#options.keep),
-      send: (call_id, body) => this.#signals.send(call_id, body),
+      send: (...signal) => this.#signals.send(...signal),
       onChannel: (call_id, frame) => this.#heard(call_id, frame),
       onChange: () => this.#changed(),
     });
@@ -214,7 +214,8 @@ export class CallClient {
 
   #take(frame: ServerFrame): void {
     if (frame.type === "signal") {
-      if (frame.body.type === "typing") this.#typing.heard();
+      if (frame.guest_id) this.#media.guests?.take(frame.guest_id, frame.body);
+      else if (frame.body.type === "typing") this.#typing.heard();
       else if (frame.body.type === "product_hint") this.#events.emit("hint", frame.body);
       else this.#media.take(frame.call_id, frame.body);
       return;

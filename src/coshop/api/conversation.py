@@ -206,7 +206,8 @@ class Conversation:
         if isinstance(frame, ClientHeartbeat):
             return
         if isinstance(frame, SignalFrame):
-            attachment.relay(frame.call_id, frame.body.type, codec.encode(frame.body))
+            body = codec.encode(frame.body)
+            attachment.relay(frame.call_id, frame.body.type, body, frame.guest_id, frame.to or "")
             return
         if isinstance(frame, CommandFrame) and len(self._timed) < TIMED_MAX:
             self._timed.setdefault(frame.id, self._loop.time())

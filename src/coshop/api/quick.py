@@ -6,7 +6,7 @@ words for refusals. tests/api/test_quick.py holds both against each other.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -17,6 +17,7 @@ _Id = Annotated[
     str,
     Meta(min_length=limits.ID_MIN_CHARS, max_length=limits.ID_MAX_CHARS, pattern=r"\A[A-Za-z0-9_\-]+\Z"),
 ]
+_OptionalId = Annotated[str, Meta(max_length=limits.ID_MAX_CHARS, pattern=r"\A([A-Za-z0-9_\-]{8,64})?\Z")]
 _Sdp = Annotated[str, Meta(min_length=1, max_length=limits.SDP_MAX_CHARS)]
 _StoreKey = Annotated[
     str, Meta(min_length=1, max_length=limits.STORE_ID_MAX_CHARS, pattern=r"\A[^\x00-\x1f\x7f]+\Z")
@@ -68,6 +69,8 @@ class _ProductHint(_Word, frozen=True, tag_field="type", tag="product_hint"):
 class _Signal(_Word, frozen=True, tag_field="type", tag="signal"):
     call_id: _Id
     body: _Offer | _Answer | _Candidates | _Negotiate | _Typing | _ProductHint
+    guest_id: _OptionalId = ""
+    to: Literal["shopper", "associate"] | None = None
 
 
 _decode = msgspec.json.Decoder(_Signal).decode
@@ -83,10 +86,13 @@ _KIND = {
 SIGNAL_HEAD = b'{"type":"signal"'
 
 
-def signal(data: bytes) -> tuple[str, str, bytes] | None:
-    """Call id, kind and JSON of the body (made anew, nothing of the sender's text is kept), or None: go the ordinary way."""
+def signal(data: bytes) -> tuple[str, str, bytes, str, str] | None:
+    """Call id, kind and JSON of the body, guest id and whom the guest means; or None: go the ordinary way.
+
+    The body is made anew; nothing of the sender's text is kept.
+    """
     try:
         word = _decode(data)
     except msgspec.MsgspecError:
         return None
-    return word.call_id, _KIND[type(word.body)], _encode(word.body)
+    return word.call_id, _KIND[type(word.body)], _encode(word.body), word.guest_id, word.to or ""

@@ -63,7 +63,9 @@ async def make_token(request: Request, body: ShopperTokenRequest) -> ShopperToke
 async def make_ticket(request: Request, who: Annotated[Shopper, Depends(shopper)]) -> Ticket:
     """A further ticket for a shopper who has a token."""
     limit(request, "tickets_per_token", digest(bearer(request)))
-    ticket = await parts_of(request).keyring.shopper_ticket(who.shopper_id, who.store, who.origin)
+    ticket = await parts_of(request).keyring.shopper_ticket(
+        who.shopper_id, who.store, who.origin, kind=who.kind, reserved_for=who.reserved_for
+    )
     return Ticket(ticket=ticket, expires_s=limits.TICKET_LIFETIME_S)
 
 

@@ -116,7 +116,15 @@ class SocketDoor:
             log.info("ticket of another origin", store=holder.store.public_key, origin=conversation.origin)
             conversation.close(CloseCode.REVOKED, "the ticket was given to another origin")
             return
-        person = Person(side=holder.side, person_id=holder.person_id, name=holder.name, store=holder.store)
+        person = Person(
+            side=holder.side,
+            person_id=holder.person_id,
+            name=holder.name,
+            store=holder.store,
+            role=holder.role,
+            kind=holder.kind,
+            reserved_for=holder.reserved_for,
+        )
         conversation.session = holder.session
         conversation.attach(self._parts.board.attach(person, hello, conversation.outbox))
 

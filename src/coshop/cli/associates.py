@@ -19,7 +19,7 @@ from coshop.storage import Storage
 app = typer.Typer(help="The people who answer calls.", no_args_is_help=True)
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,189}$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
-_ROLES = ("associate", "supervisor", "admin")
+_ROLES = ("associate", "supervisor", "admin", "canary")
 Stdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from the first line of stdin.")
 ]
@@ -75,7 +75,7 @@ def add(
     email: Annotated[str, typer.Argument(help="Their e-mail, to sign in with.")],
     store: Annotated[str, typer.Option(help="The store's key or name.")],
     name: Annotated[str, typer.Option(help="The name that shoppers see.")],
-    role: Annotated[str, typer.Option(help="associate, supervisor or admin.")] = "associate",
+    role: Annotated[str, typer.Option(help="associate, supervisor, admin or canary.")] = "associate",
     language: Annotated[
         list[str] | None, typer.Option(help="A language they speak; may be repeated.")
     ] = None,

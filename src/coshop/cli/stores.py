@@ -1,4 +1,4 @@
-"""`coshop stores`: add, list, allow, hours, relay."""
+"""`coshop stores`: add, list, allow, hours, relay, set."""
 
 from __future__ import annotations
 
@@ -217,3 +217,40 @@ def warn_without_turn(config: Path | None, store: Store) -> None:
         warn(
             f"{store.name} is relay-only and COSHOP_TURN_URL is not set: its calls will have no picture or sound."
         )
+
+
+@app.command("set")
+def set_store(
+    store: Annotated[str, typer.Argument(help="The store's key or name.")],
+    tell_listening: Annotated[
+        bool | None,
+        typer.Option(
+            "--tell-listening/--listen-unsaid",
+            help="Whether both sides are told when a supervisor listens or whispers. Unsaid may be against the law.",
+        ),
+    ] = None,
+    recording: Annotated[
+        str,
+        typer.Option(help="off, or ask: calls are recorded where everybody in them was asked and agrees."),
+    ] = "",
+    config: Config = None,
+) -> None:
+    """Show or change what else holds for a store. People who are connected keep the old settings until they connect again."""
+
+    async def work(storage: Storage) -> Store:
+        if recording not in ("", "off", "ask"):
+            raise ValueError(f"{recording!r} is neither off nor ask.")
+        found = await need_store(storage, store)
+        changed = found
+        if tell_listening is not None:
+            changed = replace(changed, tell_listening=tell_listening)
+        if recording:
+            changed = replace(changed, recording="ask" if recording == "ask" else "off")
+        if changed != found:
+            await storage.directory.change_store(changed)
+        return changed
+
+    changed = on_storage(config, work)
+    told = "told" if changed.tell_listening else "not told"
+    recorded = "recorded where everybody agrees" if changed.recording == "ask" else "not recorded"
+    out.print(f"{changed.name}: listening is {told}; calls are {recorded}")

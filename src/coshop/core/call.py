@@ -5,7 +5,11 @@ Every (phase, command) pair is either listed in `_PHASES` or refused; who may se
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from coshop.core import commands as c
+from coshop.core import guest_types as g
+from coshop.core import recording_types as r
 from coshop.core.call_moves import (
     CHAT_MAX,
     LEFT_OUT_MS,
@@ -25,17 +29,21 @@ from coshop.core.call_types import (
     ByAssociate,
     ByServer,
     ByShopper,
+    BySupervisor,
+    ByWorker,
     Call,
     Ended,
     Live,
     Ringing,
     Waiting,
 )
+from coshop.core.events import By
+from coshop.core.guests import GUESTS_MAX
 from coshop.core.refusal import RefusalCode, Refused
 
 __all__ = [
-    "CHAT_MAX", "LEFT_OUT_MS", "LOST_MS", "RING_MS", "SHOWN_MAX", "WAITING_LOST_MS", "WAITING_MS",
-    "Decision", "associate_of", "deadline", "decide", "evolve",
+    "CHAT_MAX", "GUESTS_MAX", "LEFT_OUT_MS", "LOST_MS", "RING_MS", "SHOWN_MAX", "WAITING_LOST_MS", "WAITING_MS",
+    "Decision", "associate_of", "deadline", "decide", "evolve", "said_by",
 ]  # fmt: skip
 
 _SHOPPER, _ASSOCIATE, _SERVER = ByShopper, ByAssociate, ByServer
@@ -65,6 +73,16 @@ _SENDERS: dict[type[c.Command], tuple[type[Actor], ...]] = {
     c.ChatSend: _BOTH,
     c.CheckoutOffer: (_ASSOCIATE,),
     c.CheckoutReport: (_SHOPPER,),
+    g.GuestJoin: (BySupervisor, ByWorker),
+    g.GuestChange: (BySupervisor,),
+    g.GuestLeave: (BySupervisor, ByWorker),
+    g.GuestLose: (_SERVER,),
+    r.RecordingAsk: (_ASSOCIATE,),
+    r.RecordingConsent: _BOTH,
+    r.RecordingPause: _BOTH,
+    r.RecordingResume: _BOTH,
+    r.RecordingWithdraw: _BOTH,
+    r.RecordingFail: (_SERVER, ByWorker),
 }
 _OPEN = (Waiting, Ringing, Live)
 _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
@@ -91,6 +109,16 @@ _PHASES: dict[type[c.Command], tuple[tuple[type, ...], RefusalCode]] = {
     c.ChatSend: ((Live,), "call_not_live"),
     c.CheckoutOffer: ((Live,), "call_not_live"),
     c.CheckoutReport: ((Live,), "call_not_live"),
+    g.GuestJoin: ((Live,), "call_not_live"),
+    g.GuestChange: ((Live,), "call_not_live"),
+    g.GuestLeave: ((Live,), "call_not_live"),
+    g.GuestLose: ((Waiting, Ringing, Live, Ended), "call_ended"),
+    r.RecordingAsk: ((Live,), "call_not_live"),
+    r.RecordingConsent: ((Live,), "call_not_live"),
+    r.RecordingPause: ((Live,), "call_not_live"),
+    r.RecordingResume: ((Live,), "call_not_live"),
+    r.RecordingWithdraw: ((Live,), "call_not_live"),
+    r.RecordingFail: ((Live,), "call_not_live"),
 }
 
 
@@ -115,6 +143,23 @@ def decide(
 def deadline(call: Call) -> int | None:
     """The next time, in ms, at which `TimePass` may change this call; None when nothing is due."""
     return min((at for at, _ in due(call)), default=None)
+
+
+def said_by(actor: Actor) -> By:
+    """What the journal names as the sender."""
+    match actor:
+        case ByShopper():
+            return "shopper"
+        case ByAssociate():
+            return "associate"
+        case BySupervisor():
+            return "supervisor"
+        case ByWorker():
+            return "worker"
+        case ByServer():
+            return "server"
+        case _ as never:
+            assert_never(never)
 
 
 def _foreign(call: Call, command: c.Command, actor: Actor) -> Refused | None:

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import assert_never
 
 from coshop.core import cart as carts
+from coshop.core import checkout, guests, recording
 from coshop.core import commands as c
 from coshop.core import events as e
+from coshop.core import guest_types as g
+from coshop.core import recording_types as r
 from coshop.core.call_states import participant
 from coshop.core.call_types import (
     Actor,
     ByAssociate,
     ByShopper,
+    BySupervisor,
+    ByWorker,
     Call,
-    Checkout,
     Ended,
     EndReason,
     Live,
@@ -58,6 +62,8 @@ def request(command: c.CallRequest, actor: Actor, now_ms: int) -> Decision:
             shopper=shopper,
             page=command.page,
             waiting_deadline_ms=now_ms + WAITING_MS,
+            kind=command.kind,
+            reserved_for=command.reserved_for,
         ),
     )
 
@@ -121,7 +127,27 @@ def move(call: Call, command: c.Command, actor: Actor, now_ms: int, command_id: 
         case c.CheckoutOffer():
             return (e.CheckoutMoved(side=side, step="offered", order_number="", reason=""),)
         case c.CheckoutReport():
-            return _checkout(call.checkout, command, side)
+            return checkout.report(call, command, side)
+        case g.GuestJoin():
+            assert isinstance(actor, BySupervisor | ByWorker)
+            return guests.join(call, command, actor, now_ms)
+        case g.GuestChange():
+            assert isinstance(actor, BySupervisor)
+            return guests.change(call, command, actor)
+        case g.GuestLeave():
+            assert isinstance(actor, BySupervisor | ByWorker)
+            return guests.leave(call, command, actor)
+        case g.GuestLose():
+            return guests.lose(call, command)
+        case (
+            r.RecordingAsk()
+            | r.RecordingConsent()
+            | r.RecordingPause()
+            | r.RecordingResume()
+            | r.RecordingWithdraw()
+            | r.RecordingFail()
+        ):
+            return recording.move(call, command, side)
         case c.CallRequest():  # pragma: no cover - answered in `decide`
             return Refused("call_exists")
         case _ as never:
@@ -221,28 +247,16 @@ def _settle(call: Call, command: c.CartSettle) -> Decision:
     return events
 
 
-def _checkout(now: Checkout | None, command: c.CheckoutReport, side: Side) -> Decision:
-    step = now.step if now else None
-    if now and (step, now.order_number, now.reason) == (command.step, command.order_number, command.reason):
-        return ()
-    if command.step == "failed" and step not in ("started", "failed"):
-        return Refused("checkout_step", f"{step or 'nothing'} -> failed", ("started",))
-    return (
-        e.CheckoutMoved(
-            side=side, step=command.step, order_number=command.order_number, reason=command.reason
-        ),
-    )
-
-
 def _ending(call: Call, reason: EndReason) -> Decision:
-    """Open changes are settled first, so that no ledger ends with a pending line."""
+    """Open changes are settled first, so that no ledger ends with a pending line; then the recording, then the guests."""
     settled = tuple(
         e.CartChangeSettled(
             change_id=x.change_id, outcome="rejected", applied_quantity=0, reason="call_ended"
         )
         for x in carts.pending(call.cart)
     )
-    return (*settled, e.CallEnded(reason=reason))
+    company = (*recording.stop(call, "ended"), *guests.go(call, "call_ended"))
+    return (*settled, *company, e.CallEnded(reason=reason))
 
 
 def due(call: Call) -> list[tuple[int, Callable[[int], Decision]]]:

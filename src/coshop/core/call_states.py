@@ -7,6 +7,7 @@ from typing import assert_never
 
 from coshop.core import cart as carts
 from coshop.core import events as e
+from coshop.core import recording_types as r
 from coshop.core.call_types import (
     Call,
     ChatMessage,
@@ -20,6 +21,7 @@ from coshop.core.call_types import (
     Waiting,
 )
 from coshop.core.cart_types import Side
+from coshop.core.guest_types import GuestChanged, GuestJoined, GuestLeft, guests_after
 
 
 def evolve(call: Call | None, entry: e.Entry) -> Call:
@@ -74,6 +76,17 @@ def evolve(call: Call | None, entry: e.Entry) -> Call:
                 step=event.step, at_ms=entry.at_ms, order_number=event.order_number, reason=event.reason
             )
             return replace(call, checkout=checkout)
+        case (
+            r.RecordingAsked()
+            | r.RecordingConsented()
+            | r.RecordingStarted()
+            | r.RecordingPaused()
+            | r.RecordingResumed()
+            | r.RecordingStopped()
+        ):
+            return replace(call, recording=r.recording_after(call.recording, event, entry.at_ms))
+        case GuestJoined() | GuestChanged() | GuestLeft():
+            return replace(call, guests=guests_after(call.guests, event))
         case _ as never:
             assert_never(never)
 
@@ -89,6 +102,8 @@ def _requested(event: e.CallRequested, at_ms: int) -> Call:
         shopper=event.shopper,
         page=event.page,
         phase=Waiting(deadline_ms=event.waiting_deadline_ms),
+        kind=event.kind,
+        reserved_for=event.reserved_for,
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coshop.core.cart_types import Cart, Side
+from coshop.core.guest_types import Guest
+from coshop.core.recording_types import Recording
 
 Mode = Literal["video", "voice", "text"]
 EndReason = Literal[
@@ -20,6 +22,7 @@ RingEnd = Literal["declined", "unanswered", "lost"]
 LossReason = Literal["connection", "page_change"]
 CallOutcome = Literal["sold", "helped", "follow_up", "not_resolved", "technical"]
 CheckoutStep = Literal["offered", "started", "failed", "paid"]
+CallKind = Literal["customer", "rehearsal", "canary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,27 @@ class ByAssociate:
 
 
 @dataclass(frozen=True, slots=True)
+class BySupervisor:
+    """A supervisor or admin of the call's store, who is not of the call itself."""
+
+    person_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByWorker:
+    """A worker that holds a job of this call."""
+
+    worker_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ByServer:
     """The server itself: the line, the deadlines, the sockets it sees come and go."""
 
 
-Actor = ByShopper | ByAssociate | ByServer
+Actor = ByShopper | ByAssociate | BySupervisor | ByWorker | ByServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +173,10 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Everything a screen needs to show a call, and everything `decide` needs to judge a command."""
+    """Everything a screen needs to show a call, and everything `decide` needs to judge a command.
+
+    `kind` and `reserved_for` (an associate's id; empty: anybody) come from the shopper's token and never change.
+    """
 
     call_id: str
     store_id: str
@@ -170,3 +192,7 @@ class Call:
     cart: Cart = field(default_factory=Cart)
     chat: tuple[ChatMessage, ...] = ()
     checkout: Checkout | None = None
+    kind: CallKind = "customer"
+    reserved_for: str = ""
+    guests: tuple[Guest, ...] = ()
+    recording: Recording | None = None

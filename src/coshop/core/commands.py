@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from coshop.core.call_types import CallOutcome, LossReason, Mode, Page
+from coshop.core.call_types import CallKind, CallOutcome, LossReason, Mode, Page
 from coshop.core.cart_types import OutcomeReason, Side, StoreCart
+from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave, GuestLose
+from coshop.core.recording_types import (
+    RecordingAsk,
+    RecordingConsent,
+    RecordingFail,
+    RecordingPause,
+    RecordingResume,
+    RecordingWithdraw,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRequest:
-    """A shopper asks for a call. `store_id` is set by the server from the token, never read from a message."""
+    """A shopper asks for a call. `store_id`, `kind` and `reserved_for` are the token's, never read from a message."""
 
     call_id: str
     store_id: str
@@ -22,6 +31,8 @@ class CallRequest:
     question: str = ""
     microphone: bool = True
     camera: bool = True
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,5 +226,15 @@ Command = (
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
+    | GuestLose
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
+    | RecordingFail
 )
 COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from coshop.core.call_types import (
+    CallKind,
     CallOutcome,
     CheckoutStep,
     EndReason,
@@ -16,6 +17,8 @@ from coshop.core.call_types import (
     RingEnd,
 )
 from coshop.core.cart_types import CartChange, Outcome, OutcomeReason, Side, StoreCart
+from coshop.core.guest_types import GuestChanged, GuestJoined, GuestLeft
+from coshop.core.recording_types import RecordingEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class CallRequested:
     shopper: Participant
     page: Page
     waiting_deadline_ms: int
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,10 +204,14 @@ Event = (
     | CartReported
     | ChatSent
     | CheckoutMoved
+    | GuestJoined
+    | GuestChanged
+    | GuestLeft
+    | RecordingEvent
 )
 EVENT_TYPES: tuple[type[Event], ...] = get_args(Event)
 
-By = Literal["shopper", "associate", "server"]
+By = Literal["shopper", "associate", "supervisor", "worker", "server"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from coshop.core.call_types import CallKind
 from coshop.identity.tokens import TOKEN_MAX_CHARS, digest, new_id, new_token
-from coshop.ports import Associate, Directory, Key, Keys, Store
+from coshop.ports import Associate, Directory, Key, Keys, Role, Store
 from coshop.protocol import limits
 
 SHOPPER_IDLE_MS = 24 * 3600 * 1000
@@ -22,11 +23,13 @@ TICKET_MS = int(limits.TICKET_LIFETIME_S * 1000)
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """An anonymous shopper of a store, seen at `origin`."""
+    """An anonymous shopper of a store, seen at `origin`. What calls they may ask for, and whose those are, as in `Key`."""
 
     shopper_id: str
     store: Store
     origin: str
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class TicketHolder:
     store: Store
     origin: str
     session: str
+    role: Role | Literal[""] = ""
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 class Keyring:
@@ -66,10 +72,20 @@ class Keyring:
 
     # ---- shoppers
 
-    async def admit_shopper(self, store: Store, origin: str) -> tuple[str, str]:
-        """A new shopper's id and token, bound to store and origin."""
+    async def admit_shopper(
+        self, store: Store, origin: str, *, kind: CallKind = "customer", reserved_for: str = ""
+    ) -> tuple[str, str]:
+        """A new shopper's id and token, bound to store and origin.
+
+        Every call asked for with it is of this kind and, with `reserved_for`, for that associate alone. Raises ValueError
+        for a rehearsal or canary that is for nobody.
+        """
+        if kind != "customer" and not reserved_for:
+            raise ValueError(f"a {kind} call is reserved for one associate")
         token, shopper_id = new_token(), new_id("shp")
-        await self._put(token, "shopper_token", shopper_id, store.store_id, origin, SHOPPER_IDLE_MS)
+        await self._put(
+            token, "shopper_token", shopper_id, store.store_id, origin, SHOPPER_IDLE_MS, kind, reserved_for
+        )
         return shopper_id, token
 
     async def shopper(self, token: str, origin: str) -> Shopper | None:
@@ -83,7 +99,7 @@ class Keyring:
         now = self._clock()
         if key.expires_ms - now < SHOPPER_IDLE_MS - RENEW_AFTER_MS:
             await self._keys.extend(key.digest, now + SHOPPER_IDLE_MS)
-        return Shopper(key.person_id, store, origin)
+        return Shopper(key.person_id, store, origin, key.call_kind, key.reserved_for)
 
     # ---- associates
 
@@ -129,10 +145,21 @@ class Keyring:
 
     # ---- tickets
 
-    async def shopper_ticket(self, shopper_id: str, store: Store, origin: str) -> str:
-        """A single-use ticket, good for 30 s, for a socket that comes from exactly this Origin."""
-        token = new_token()
-        await self._put(token, "ticket", shopper_id, store.store_id, f"shopper {origin}", TICKET_MS)
+    async def shopper_ticket(
+        self,
+        shopper_id: str,
+        store: Store,
+        origin: str,
+        *,
+        kind: CallKind = "customer",
+        reserved_for: str = "",
+    ) -> str:
+        """A single-use ticket, good for 30 s, for a socket that comes from exactly this Origin.
+
+        `kind` and `reserved_for` are those of the shopper's token.
+        """
+        token, bound = new_token(), f"shopper {origin}"
+        await self._put(token, "ticket", shopper_id, store.store_id, bound, TICKET_MS, kind, reserved_for)
         return token
 
     async def associate_ticket(self, sign_in: SignIn, origin: str) -> str:
@@ -156,7 +183,16 @@ class Keyring:
         if first == "shopper":
             if origin not in store.origins:
                 return None
-            return TicketHolder("shopper", key.person_id, "", store, origin, "")
+            return TicketHolder(
+                "shopper",
+                key.person_id,
+                "",
+                store,
+                origin,
+                "",
+                kind=key.call_kind,
+                reserved_for=key.reserved_for,
+            )
         associate = await self._directory.associate(key.person_id)
         if associate is None or not associate.active or associate.store_id != store.store_id:
             return None
@@ -169,6 +205,7 @@ class Keyring:
             store,
             origin,
             first,
+            role=associate.role,
         )
 
     async def sweep(self) -> int:
@@ -185,6 +222,8 @@ class Keyring:
         store_id: str,
         bound: str,
         lifetime_ms: int,
+        call_kind: CallKind = "customer",
+        reserved_for: str = "",
     ) -> None:
         await self._keys.put(
             Key(
@@ -194,6 +233,8 @@ class Keyring:
                 store_id=store_id,
                 bound=bound,
                 expires_ms=self._clock() + lifetime_ms,
+                call_kind=call_kind,
+                reserved_for=reserved_for,
             )
         )
 

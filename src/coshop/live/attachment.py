@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from coshop.core.call_types import Actor, ByAssociate, ByShopper
+from coshop.core.call_types import Actor, ByAssociate, ByShopper, CallKind
 from coshop.core.cart_types import Side
 from coshop.live.outbox import Outbox
-from coshop.ports import Store
+from coshop.ports import Role, Store
 from coshop.protocol import limits
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.frames import ClientFrame, Goodbye, Hello, StreamPosition
@@ -24,19 +24,27 @@ Leaving = Literal["", "page_change", "closed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who speaks on a socket, as its ticket proved. `store` is the store they shop at or work for."""
+    """Who speaks on a socket, as its ticket proved. `store` is the store they shop at or work for.
+
+    `role` is an associate's; `kind` and `reserved_for` say what calls a shopper's token may ask for.
+    """
 
     side: Side
     person_id: str
     name: str
     store: Store
+    role: Role | Literal[""] = ""
+    kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 class Desk(Protocol):
     """Who takes what an attachment hands on (the switchboard)."""
 
     def take(self, attachment: Attachment, frame: ClientFrame) -> None: ...
-    def relay(self, attachment: Attachment, call_id: str, kind: str, body: bytes) -> None: ...
+    def relay(
+        self, attachment: Attachment, call_id: str, kind: str, body: bytes, guest_id: str, to: str
+    ) -> None: ...
     def gone(self, attachment: Attachment) -> None: ...
 
 
@@ -111,14 +119,17 @@ class Attachment:
         else:
             self._later(partial(self._desk.take, self, frame))
 
-    def relay(self, call_id: str, kind: str, body: bytes) -> None:
-        """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller."""
+    def relay(self, call_id: str, kind: str, body: bytes, guest_id: str = "", to: str = "") -> None:
+        """A signal whose `body` (JSON of protocol.signals, of type `kind`) has been validated by the caller.
+
+        `guest_id` and `to` as in the frame.
+        """
         if self.gone:
             return
         if self.welcomed:
-            self._desk.relay(self, call_id, kind, body)
+            self._desk.relay(self, call_id, kind, body, guest_id, to)
         else:
-            self._later(partial(self._desk.relay, self, call_id, kind, body))
+            self._later(partial(self._desk.relay, self, call_id, kind, body, guest_id, to))
 
     def detach(self, reason: Literal["connection", "page_change", "closed"] = "connection") -> None:
         """The socket is gone. A `goodbye` that was received says more than `reason`."""

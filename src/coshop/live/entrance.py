@@ -89,7 +89,8 @@ class Entrance:
         """The person's open calls; and, for a shopper, the calls they still know that have ended meanwhile."""
         journal, person = self._floor.ports.journal, attachment.person
         if person.side == "associate":
-            return await self._floor.ask(journal.open_calls_of(associate_id=person.person_id)), ()
+            found = await self._floor.ask(journal.open_calls_of(associate_id=person.person_id))
+            return tuple(each for each in found if wording.follows(each.call, attachment.key)), ()
         own = await self._floor.ask(journal.open_calls_of(shopper_id=person.person_id))
         mine = {stored.call.call_id for stored in own}
         over: list[StoredCall] = []

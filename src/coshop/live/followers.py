@@ -23,7 +23,7 @@ Route = tuple[tuple[str, str], tuple[str, str]]
 class Followers:
     """Belongs to one room. `returned(side, client_id)` is told when somebody on record as lost is attached here."""
 
-    __slots__ = ("_attachments", "_returned", "_room", "_roster", "route")
+    __slots__ = ("_attachments", "_returned", "_room", "_roster", "guests", "route")
 
     def __init__(self, room: Room, roster: Roster, returned: Callable[[Side, str], None]) -> None:
         self._room = room
@@ -31,6 +31,7 @@ class Followers:
         self._returned = returned
         self._attachments: dict[Attachment, None] = {}
         self.route: Route | None = None
+        self.guests: dict[str, tuple[str, str]] = {}
 
     def __len__(self) -> int:
         return len(self._attachments)
@@ -83,9 +84,10 @@ class Followers:
         """Let in who belongs to the call now, let go who does not, and notice who is back."""
         call = stored.call
         self.route = _route(call)
+        self.guests = {guest.guest_id: (guest.person_id, guest.client_id) for guest in call.guests}
         people = wording.audience(call)
         for follower in self:
-            if follower.person.person_id not in people:
+            if not wording.follows(call, follower.key):
                 self.leave(follower)
                 if follower.person.side == "associate":
                     follower.send(wording.stream_closed_frame(self._room.call_id))
@@ -95,6 +97,9 @@ class Followers:
             if person_id:
                 for attachment in self._roster.of_person(person_id):
                     self._admit(attachment, stored)
+        for key in self.guests.values():
+            if (guest := self._roster.client(*key)) is not None:
+                self._admit(guest, stored)
         self._notice_returned(call)
 
     def _first_events(self, stored: StoredCall, entries: tuple[Entry, ...]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coshop.core import line
-from coshop.core.call_types import Live, Ringing, Waiting
+from coshop.core.call_types import Call, Live, Ringing, Waiting
 from coshop.live.floor import Floor
 from coshop.live.rooms import Rooms
 from coshop.ports import PresenceRow, StoredCall
@@ -32,15 +32,31 @@ class LineView:
                 client_id=row.client_id,
                 idle_since_ms=row.since_ms,
                 languages=row.languages,
+                canary=row.role == "canary",
             )
             for row in self.rows
             if row.connected and row.state == "available" and not row.call_id
         )
 
+    @property
+    def free_for_customers(self) -> tuple[line.FreeAssociate, ...]:
+        """Those of them who take customers' calls."""
+        return tuple(associate for associate in self.free if not associate.canary)
+
+    @property
+    def reserved_for(self) -> frozenset[str]:
+        """The associates for whom a call in the line is reserved."""
+        return frozenset(each.call.reserved_for for each in self.calls if _in_line(each.call)) - {""}
+
 
 def present(rows: Sequence[PresenceRow]) -> int:
-    """How many associates take calls now or will when they are done."""
-    return sum(row.connected and row.state != "away" for row in rows)
+    """How many associates take customers' calls now or will when they are done."""
+    return sum(takes_customers(row) for row in rows)
+
+
+def takes_customers(row: PresenceRow) -> bool:
+    """Whether this associate takes customers' calls now or will when they are done."""
+    return row.connected and row.state != "away" and row.role != "canary"
 
 
 class LineScreens:
@@ -51,21 +67,23 @@ class LineScreens:
         self._rooms = rooms
         self._store_id = store_id
         self._sent_at_s = 0.0
-        self._frame = b""
+        self._frames: tuple[bytes, dict[str, bytes]] = (b"", {})
 
     def show(self, view: LineView, past_wait_s: tuple[float, ...], now_s: float) -> float | None:
         """Send what is new; `now_s` is a steady clock. Returns in how many seconds to show again, if held back."""
         self._places(view, past_wait_s)
-        frame = _line_frame(view)
+        for_all = _line_frame(view, "")
+        own = {each: _line_frame(view, each) for each in sorted(view.reserved_for)}
         held_back: float | None = None
-        if frame != self._frame:
+        if (for_all, own) != self._frames:
             wait_s = self._sent_at_s + 1 / self._floor.settings.line_frames_per_s - now_s
             if wait_s > 0:
                 held_back = wait_s
             else:
-                self._frame, self._sent_at_s = frame, now_s
+                self._frames, self._sent_at_s = (for_all, own), now_s
         for attachment in self._floor.roster.of_store(self._store_id):
             if attachment.person.side == "associate" and attachment.welcomed:
+                frame = own.get(attachment.person.person_id, for_all)
                 held = held_back is not None and attachment.last_line
                 if not held and attachment.last_line != frame:
                     attachment.last_line = frame
@@ -84,7 +102,7 @@ class LineScreens:
                 frames.Place(
                     call_id=waiting.call_id,
                     position=position,
-                    waiting=len(view.waiting),
+                    waiting=len(line.beside(view.waiting, waiting.call_id)),
                     wait_min_s=low,
                     wait_max_s=high,
                 )
@@ -95,7 +113,12 @@ class LineScreens:
                     follower.send(frame)
 
 
-def _line_frame(view: LineView) -> bytes:
+def _in_line(call: Call) -> bool:
+    return isinstance(call.phase, Waiting | Ringing)
+
+
+def _line_frame(view: LineView, associate_id: str) -> bytes:
+    """The line as this associate's screens show it; with no associate as everybody's do."""
     entries = tuple(
         LineEntry(
             call_id=call.call_id,
@@ -109,7 +132,7 @@ def _line_frame(view: LineView) -> bytes:
             ringing=isinstance(call.phase, Ringing),
         )
         for call in (stored.call for stored in view.calls)
-        if isinstance(call.phase, Waiting | Ringing)
+        if _in_line(call) and line.is_for(call, associate_id)
     )
-    live = sum(isinstance(stored.call.phase, Live) for stored in view.calls)
-    return codec.encode(frames.Line(entries=entries, available=len(view.free), live=live))
+    live = sum(isinstance(each.call.phase, Live) and each.call.kind == "customer" for each in view.calls)
+    return codec.encode(frames.Line(entries=entries, available=len(view.free_for_customers), live=live))

@@ -6,13 +6,16 @@ A socket's row is forgotten only after its calls were told, so whatever crashes 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from coshop.core.call_states import participant
 from coshop.core.call_types import Ended, LossReason
 from coshop.core.commands import ParticipantLose
+from coshop.core.guest_types import GuestLose
 from coshop.live.attachment import Attachment
 from coshop.live.floor import Floor, log
 from coshop.live.presence_desk import PresenceDesk
+from coshop.live.room import Room
 from coshop.live.rooms import Rooms
 from coshop.live.wakes import TOPIC, Beat, encode_wake
 from coshop.ports import ConnectionRow, Unavailable
@@ -33,8 +36,15 @@ class Losses:
         self._judge_after_s = 0.0
         self._heard_at_s: dict[str, float] = {}
 
-    def left(self, attachment: Attachment) -> None:
-        """A socket of this server is gone: told at once where it said goodbye, else after a grace."""
+    def left(self, attachment: Attachment, followed: tuple[Room, ...] = ()) -> None:
+        """A socket of this server is gone: told at once where it said goodbye, else after a grace.
+
+        A guest of a call that the socket followed goes at once, without a grace.
+        """
+        lost = GuestLose(person_id=attachment.person.person_id, client_id=attachment.client_id)
+        for room in followed:
+            if attachment.key in room.followers.guests.values():
+                room.post(partial(room.tell, lost), force=True)
         reason: LossReason = "page_change" if attachment.leaving == "page_change" else "connection"
         delay_s = 0.0 if attachment.leaving else self._floor.settings.grace_s
         self._floor.spawn(self._lose(self.row(attachment), reason, delay_s), "loss")
@@ -81,6 +91,9 @@ class Losses:
             calls = await self._floor.ask(journal.open_calls_of(associate_id=row.person_id))
         lose = ParticipantLose(side=row.side, client_id=row.client_id, reason=reason)
         for stored in calls:
+            if any((g.person_id, g.client_id) == (row.person_id, row.client_id) for g in stored.call.guests):
+                gone = GuestLose(person_id=row.person_id, client_id=row.client_id)
+                await self._rooms.serve(stored.call.call_id, gone)
             there = participant(stored.call, row.side)
             if there is None or there.client_id != row.client_id or isinstance(stored.call.phase, Ended):
                 continue

@@ -13,10 +13,10 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from coshop.core import call as calls
-from coshop.core.call_types import Actor, ByAssociate, ByServer, ByShopper, Call
+from coshop.core.call_types import Actor, ByServer, Call
 from coshop.core.cart_types import Side
 from coshop.core.commands import Command, ParticipantReturn
-from coshop.core.events import By, Entry
+from coshop.core.events import Entry
 from coshop.core.refusal import Refused
 from coshop.live import wording
 from coshop.live.effects import Meaning, meaning, same_row
@@ -137,7 +137,7 @@ class Room:
             if (not events and not command_id) or (before is None and not events):
                 return no, seq
             entries = tuple(
-                Entry(seq=seq + n, at_ms=now_ms, by=_by(actor), command_id=command_id, event=event)
+                Entry(seq=seq + n, at_ms=now_ms, by=calls.said_by(actor), command_id=command_id, event=event)
                 for n, event in enumerate(events, 1)
             )
             call = self.call
@@ -244,7 +244,7 @@ class Room:
             self._floor.spawn(self._follow_later(attachment), "follow")
             raise
         attachment.expecting.discard(self.call_id)
-        if attachment.person.person_id in wording.audience(self.stored.call):
+        if wording.follows(self.stored.call, attachment.key):
             self.followers.enter(attachment)
             self.followers.reconcile(self.stored)
 
@@ -252,6 +252,10 @@ class Room:
         await asyncio.sleep(FOLLOW_RETRY_S)
         if not attachment.gone:
             self.post(lambda: self.follow(attachment), force=True)
+
+    async def tell(self, command: Command) -> None:
+        """A command of the server itself."""
+        await self.settle(command, _SERVER)
 
     async def heal(self, side: Side, client_id: str) -> None:
         """Somebody on record as lost is attached here."""
@@ -285,13 +289,3 @@ class Room:
         if answer.digest != digest:
             return Refused("command_id_reused"), self.stored.seq if self.stored is not None else 0
         return answer.refused, answer.seq
-
-
-def _by(actor: Actor) -> By:
-    match actor:
-        case ByShopper():
-            return "shopper"
-        case ByAssociate():
-            return "associate"
-        case ByServer():
-            return "server"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 
 from coshop.core import call as calls
-from coshop.core.call_types import Actor, ByServer, Call
+from coshop.core.call_types import Actor, ByServer, BySupervisor, ByWorker, Call
 from coshop.core.commands import CallRequest as CoreCallRequest
 from coshop.core.commands import Command
+from coshop.core.guest_types import GuestChange, GuestJoin, GuestLeave
+from coshop.core.recording_types import RecordingAsk
 from coshop.core.refusal import Refused
 from coshop.live import wording
 from coshop.live.attachment import Attachment
@@ -113,16 +116,18 @@ class Rooms:
     async def _settle(
         self, room: Room, attachment: Attachment, command_id: str, word: CallCommandWord
     ) -> tuple[Refused | None, int]:
-        person, actor = attachment.person, attachment.actor
+        person = attachment.person
         digest = _digest(person.person_id, word)
         command = to_core(word, call_id=room.call_id, store_id=person.store.store_id)
+        actor, command = _in_whose_name(attachment, command)
         if room.call is None:
             await room.refresh()
         call = room.call
         if call is None:
-            if isinstance(word, CallRequest) and person.side == "shopper":
-                limit = person.store.line_limit
-                return await room.settle(command, actor, command_id, digest, line_limit=limit)
+            if isinstance(command, CoreCallRequest) and person.side == "shopper":
+                asked = replace(command, kind=person.kind, reserved_for=person.reserved_for)
+                limit = person.store.line_limit if person.kind == "customer" else None
+                return await room.settle(asked, actor, command_id, digest, line_limit=limit)
             return Refused("not_allowed" if isinstance(word, CallRequest) else "unknown_call"), 0
         if (no := self._outsider(call, attachment, command, actor)) is not None:
             return await self._answered_before(room, command_id, digest) or (no, 0)
@@ -137,12 +142,16 @@ class Rooms:
     def _outsider(self, call: Call, attachment: Attachment, command: Command, actor: Actor) -> Refused | None:
         """What somebody who is not in the call hears. Nothing of theirs is stored with it."""
         person = attachment.person
+        if isinstance(actor, ByWorker):
+            return None
         if person.side == "shopper":
             if call.shopper.person_id == person.person_id:
                 return None
             return Refused("call_exists" if isinstance(command, CoreCallRequest) else "unknown_call")
         if call.store_id != person.store.store_id:
             return Refused("unknown_call")
+        if isinstance(actor, BySupervisor):
+            return None
         associate = calls.associate_of(call)
         if associate is not None and associate.person_id == person.person_id:
             return None
@@ -160,6 +169,22 @@ class Rooms:
         if self._rooms.get(room.call_id) is room:
             del self._rooms[room.call_id]
             self._floor.counters.rooms = len(self._rooms)
+
+
+def _in_whose_name(attachment: Attachment, command: Command) -> tuple[Actor, Command]:
+    """Who is the sender of a command, and the command with what only the server knows filled in."""
+    person = attachment.person
+    if isinstance(command, RecordingAsk):
+        return attachment.actor, replace(command, allowed=person.store.recording == "ask")
+    if not isinstance(command, GuestJoin | GuestChange | GuestLeave):
+        return attachment.actor, command
+    supervisor = person.side == "associate" and person.role in ("supervisor", "admin")
+    actor = BySupervisor(person.person_id, attachment.client_id) if supervisor else attachment.actor
+    if isinstance(command, GuestJoin):
+        command = replace(command, name=person.name)
+    if isinstance(command, GuestJoin | GuestChange):
+        command = replace(command, tell_listening=person.store.tell_listening)
+    return actor, command
 
 
 def _digest(person_id: str, word: CallCommandWord) -> str:

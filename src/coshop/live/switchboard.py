@@ -130,7 +130,8 @@ class Switchboard:
                 else:
                     self._rooms.say(attachment, frame, Refused("invalid_field", "call_id"), 0)
             case frames.SignalFrame():
-                self._signals.relay(attachment, frame.call_id, frame.body.type, codec.encode(frame.body))
+                body = codec.encode(frame.body)
+                self.relay(attachment, frame.call_id, frame.body.type, body, frame.guest_id, frame.to or "")
             case frames.Replay():
                 self._rooms.replay(attachment, frame)
             case frames.Hello():
@@ -138,14 +139,17 @@ class Switchboard:
             case frames.ClientHeartbeat() | frames.Goodbye():
                 pass
 
-    def relay(self, attachment: Attachment, call_id: str, kind: str, body: bytes) -> None:
+    def relay(
+        self, attachment: Attachment, call_id: str, kind: str, body: bytes, guest_id: str, to: str
+    ) -> None:
         """A signal by the short way."""
-        self._signals.relay(attachment, call_id, kind, body)
+        self._signals.relay(attachment, call_id, kind, body, guest_id, to)
 
     def gone(self, attachment: Attachment) -> None:
         """The socket has ended."""
+        followed = tuple(attachment.rooms.values())
         self._let_go(attachment)
-        self._losses.left(attachment)
+        self._losses.left(attachment, followed)
 
     def _let_go(self, attachment: Attachment) -> None:
         attachment.gone = True
@@ -239,4 +243,5 @@ class Switchboard:
 
 def _people(call: Call) -> tuple[str, ...]:
     associate = associate_of(call)
-    return (call.shopper.person_id, *((associate.person_id,) if associate is not None else ()))
+    guests = (guest.person_id for guest in call.guests)
+    return (call.shopper.person_id, *((associate.person_id,) if associate is not None else ()), *guests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from coshop.live import wording
 from coshop.live.attachment import Attachment
 from coshop.live.floor import Floor, log
 from coshop.live.losses import Losses
@@ -84,7 +85,11 @@ class Upkeep:
                 await self._missing(attachment)
             if attachment.person.side == "associate":
                 calls = await self._floor.ask(journal.open_calls_of(associate_id=attachment.person.person_id))
-                missed = tuple(c.call.call_id for c in calls if c.call.call_id not in attachment.rooms)
+                missed = tuple(
+                    c.call.call_id
+                    for c in calls
+                    if c.call.call_id not in attachment.rooms and wording.follows(c.call, attachment.key)
+                )
                 self._follow_all(attachment, missed)
 
     async def _missing(self, attachment: Attachment) -> None:

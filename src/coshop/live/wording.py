@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Ended
@@ -32,9 +33,14 @@ def refused_frame(refused: Refused) -> bytes:
     return codec.encode(frames.FrameRefused(refusal=to_word(refused)))
 
 
-def signal_frame(call_id: str, sender: Side, client_id: str, body: bytes) -> bytes:
+def signal_frame(
+    call_id: str, sender: Side | Literal["guest"], client_id: str, body: bytes, guest_id: str = ""
+) -> bytes:
     """`signal` around a body that is valid JSON already."""
-    head = f'{{"type":"signal","call_id":"{call_id}","sender":"{sender}","client_id":"{client_id}","body":'
+    head = (
+        f'{{"type":"signal","call_id":"{call_id}","sender":"{sender}","client_id":"{client_id}",'
+        f'"guest_id":"{guest_id}","body":'
+    )
     return head.encode() + body + b"}"
 
 
@@ -79,3 +85,8 @@ def audience(call: Call) -> tuple[str, str]:
         wraps_up = associate is not None and call.phase.answered and call.phase.outcome is None
         return "", associate.person_id if associate is not None and wraps_up else ""
     return call.shopper.person_id, associate.person_id if associate is not None else ""
+
+
+def follows(call: Call, key: tuple[str, str]) -> bool:
+    """Whether the socket of this (person, client) follows the call: one of its people, or a guest on this very client."""
+    return key[0] in audience(call) or any((g.person_id, g.client_id) == key for g in call.guests)

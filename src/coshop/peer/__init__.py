@@ -10,6 +10,7 @@ Rules in brackets, like [SOCK6], stand in docs/protocol.md.
 from coshop.peer.associate import Associate
 from coshop.peer.cart import CartAdapter, CartRefused, MemoryCart
 from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor
+from coshop.peer.guest import Guest
 from coshop.peer.raw import Ending, RawClient
 from coshop.peer.shopper import Shopper
 from coshop.peer.signalling import CommandRefused, Signalling, SocketStopped
@@ -24,6 +25,7 @@ __all__ = [
     "CommandRefused",
     "DoorRefused",
     "Ending",
+    "Guest",
     "MemoryCart",
     "RawClient",
     "Shopper",

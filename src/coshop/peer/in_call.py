@@ -14,8 +14,10 @@ from coshop.core.cart_types import Side
 from coshop.core.events import Entry
 from coshop.peer.channel import ChannelInbox
 from coshop.peer.doors import Door
+from coshop.peer.guest_links import GuestLinks
 from coshop.peer.media import MediaConnection
 from coshop.peer.signalling import Signalling
+from coshop.peer.tracks import Shared
 from coshop.protocol import signals
 from coshop.protocol.frames import SignalRelayed
 from coshop.protocol.signals import SignalBody
@@ -55,7 +57,14 @@ class InCall:
         self.on_channel: Callable[[str | bytes], None] = lambda _data: None
         self.call_id = ""
         self._last: Call | None = None
-        self._wants_media, self._video, self._audio = media, video, audio
+        self._wants_media = media
+        self._video = None if video is None else Shared(video)
+        self._audio = None if audio is None else Shared(audio)
+        self.guest_links = GuestLinks(
+            lambda guest_id, body: self.signalling.signal(self.call_id, body, guest_id=guest_id),
+            lambda: self.signalling.welcome.ice_servers if self.signalling.welcome else (),
+            self.signalling.board.notice,
+        )
         self._meeting = ""
         self._early: dict[str, SignalRelayed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -112,6 +121,7 @@ class InCall:
                 self._changed(call)
                 if self._wants_media:
                     self._spawn(self._serve_media())
+                    self._spawn(self._serve_guests())
                     if (early := self._early.pop(call_id, None)) is not None:
                         self._spawn(self._serve_signal(early.body))
 
@@ -125,7 +135,10 @@ class InCall:
     def _took_signal(self, frame: SignalRelayed) -> None:
         if not self._wants_media:
             return
-        if frame.call_id == self.call_id:
+        if frame.guest_id:
+            if frame.call_id == self.call_id and frame.sender == "guest":
+                self._spawn(self.guest_links.take(frame, self.call))
+        elif frame.call_id == self.call_id:
             self._spawn(self._serve_signal(frame.body))
         elif isinstance(frame.body, signals.Offer):
             # Between two servers an offer may overtake the ring; the newest is kept until the ring is here.
@@ -197,12 +210,23 @@ class InCall:
         """For the side that can: ask the catalogue for the product of a frame, and take the frame again if it is there."""
 
     def _attach(self, call: Call) -> None:
-        if self.media is None or not isinstance(call.phase, Live):
-            return
+        if self.media is not None and isinstance(call.phase, Live):
+            audio, video = self._sent(call)
+            self.media.attach(audio=audio, video=video)
+
+    def _sent(self, call: Call) -> tuple[Shared | None, Shared | None]:
+        """Sound and picture as the call has them switched on for this side."""
+        assert isinstance(call.phase, Live)
         me = call.shopper if self.side == "shopper" else call.phase.associate
-        self.media.attach(
-            audio=self._audio if me.microphone else None, video=self._video if me.camera else None
-        )
+        return self._audio if me.microphone else None, self._video if me.camera else None
+
+    async def _serve_guests(self) -> None:
+        """Offer to guests that came, close what led to those that went ([GUEST8])."""
+        call = self.call
+        if call is None or not isinstance(call.phase, Live) or not self._mine(call) or not self.is_followed:
+            await self.guest_links.close()
+        else:
+            await self.guest_links.tend(call, *self._sent(call))
 
     async def _close_media(self) -> None:
         if self.media is not None:

@@ -54,6 +54,7 @@ class MediaConnection:
         self.connection_id = connection_id
         self.received = Received(on_change)
         self.closed = False
+        self.attached: dict[str, MediaStreamTrack | None] = {"audio": None, "video": None}
         self._closing: asyncio.Task[None] | None = None
         self._on_change = on_change
         self._mode = mode
@@ -146,6 +147,7 @@ class MediaConnection:
 
     def attach(self, *, audio: MediaStreamTrack | None, video: MediaStreamTrack | None) -> None:
         """Send these from now on, without negotiating ([SIG5])."""
+        self.attached = {"audio": audio, "video": video}
         for kind, source in (("audio", audio), ("video", video)):
             if kind in self._switches:
                 self._switches[kind].attach(source)

@@ -46,6 +46,7 @@ class Participant(InCall):
             for task in unfinished:
                 task.cancel()
         await self.signalling.stop()
+        await self.guest_links.close()
         for connection in self.connections:
             await connection.close()
         await self.door.close()

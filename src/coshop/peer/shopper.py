@@ -99,6 +99,7 @@ class Shopper(Participant):
         """Go to another page of the store, as a link does: the socket and the connection go, and come again there."""
         async with self._turn:
             await self._close_media()
+            await self.guest_links.close()
             await self.signalling.link.change_page()
         await self.send(c.PageOpen(page=page))
 

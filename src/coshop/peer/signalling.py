@@ -9,6 +9,7 @@ from typing import assert_never
 
 from pydantic import ValidationError
 
+from coshop.core.cart_types import Side
 from coshop.core.events import Entry
 from coshop.peer.doors import Door
 from coshop.peer.followed import Followed
@@ -107,9 +108,19 @@ class Signalling:
             raise CommandRefused(made_id, answer.refusal)
         return answer
 
-    def signal(self, call_id: str, body: SignalBody) -> bool:
-        """Send to the other side, unstored; false when there is no connection to send it on."""
-        return self._put(frames.SignalFrame(call_id=call_id, body=body))
+    def signal(
+        self,
+        call_id: str,
+        body: SignalBody,
+        *,
+        guest_id: str = "",
+        to: Side | None = None,
+    ) -> bool:
+        """Send to the other side, unstored; false when there is no connection to send it on.
+
+        With `guest_id` it goes to that guest; from the guest itself to the side that `to` names.
+        """
+        return self._put(frames.SignalFrame(call_id=call_id, body=body, guest_id=guest_id, to=to))
 
     def _put(
         self, frame: frames.CommandFrame | frames.SignalFrame | frames.ClientHeartbeat | frames.Replay

@@ -158,6 +158,32 @@ class Switch(MediaStreamTrack):
             await self._turned.wait()
 
 
+class Shared(MediaStreamTrack):
+    """One source for several senders: all who wait for the next frame get the same one; who is slow misses some.
+
+    The source is read only while somebody waits, and is not stopped with this.
+    """
+
+    def __init__(self, source: MediaStreamTrack) -> None:
+        self.kind = source.kind
+        super().__init__()
+        self._source = source
+        self._next: asyncio.Future[Frame | Packet[Any]] | None = None
+
+    async def recv(self) -> Frame | Packet[Any]:
+        """The source's next frame."""
+        if self._next is None or self._next.done():
+            self._next = asyncio.ensure_future(self._source.recv())
+            self._next.add_done_callback(_seen)
+        return await asyncio.shield(self._next)
+
+
+def _seen(read: asyncio.Future[Frame | Packet[Any]]) -> None:
+    """A source that ends while nobody waits is no error."""
+    if not read.cancelled():
+        read.exception()
+
+
 class Received:
     """Counts the frames of the other side's tracks, and keeps the newest picture."""
 

@@ -121,12 +121,18 @@ class Journal(Protocol):
         ...
 
     async def open_calls_of(self, *, shopper_id: str = "", associate_id: str = "") -> tuple[StoredCall, ...]:
-        """Open calls of a person, and ended ones of an associate who still has to wrap up (presence tied to it)."""
+        """Open calls of a person, and ended ones of an associate who still has to wrap up (presence tied to it).
+
+        `associate_id` finds the open calls in which that person is a guest too.
+        """
         ...
 
-    async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]: ...
+    async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]:
+        """Calls with customers that the associate answered, newest first."""
+        ...
+
     async def count_waiting(self, store_id: str) -> int:
-        """Calls waiting or ringing in a store's line."""
+        """Customers waiting or ringing in a store's line."""
         ...
 
     async def count_open(self) -> dict[str, int]:
@@ -134,5 +140,5 @@ class Journal(Protocol):
         ...
 
     async def wait_seconds(self, store_id: str, since_ms: int, limit: int) -> tuple[float, ...]:
-        """Seconds from request to acceptance of the store's calls accepted since then, newest first."""
+        """Seconds from request to acceptance of the store's customers accepted since then, newest first."""
         ...

@@ -6,12 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-Role = Literal["associate", "supervisor", "admin"]
+from coshop.core.call_types import CallKind
+
+Role = Literal["associate", "supervisor", "admin", "canary"]
+"""`canary` signs in as an associate does, and is offered the calls reserved for it alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`."""
+    """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`.
+
+    `tell_listening`: both sides are told when a supervisor listens or whispers. `recording` `ask`: calls may be recorded
+    where their people agree.
+    """
 
     store_id: str
     public_key: str
@@ -24,6 +31,8 @@ class Store:
     hours: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     line_limit: int = 50
     relay_only: bool = False
+    tell_listening: bool = True
+    recording: Literal["off", "ask"] = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +73,10 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A secret on record by its SHA-256 only. `kind` says what it opens; `bound` is the origin of a shopper's token."""
+    """A secret on record by its SHA-256 only. `kind` says what it opens; `bound` is the origin of a shopper's token.
+
+    `call_kind` and `reserved_for` are of a shopper's token or ticket: what kind of call it may ask for, and whose it is.
+    """
 
     digest: str
     kind: Literal["shopper_token", "console_session", "ticket"]
@@ -72,6 +84,8 @@ class Key:
     store_id: str
     bound: str
     expires_ms: int
+    call_kind: CallKind = "customer"
+    reserved_for: str = ""
 
 
 class Keys(Protocol):

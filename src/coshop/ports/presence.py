@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from coshop.ports.journal import PresenceState
+from coshop.ports.people import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class PresenceRow:
     client_id: str
     server_id: str
     connected: bool
+    role: Role = "associate"
 
 
 class Presences(Protocol):

@@ -25,6 +25,22 @@ from coshop.protocol.fields import (
     StoreKey,
     Word,
 )
+from coshop.protocol.guest_commands import (
+    GuestChange,
+    GuestCommandWord,
+    GuestJoin,
+    GuestLeave,
+    guest_to_core,
+)
+from coshop.protocol.recording_commands import (
+    RecordingAsk,
+    RecordingCommandWord,
+    RecordingConsent,
+    RecordingPause,
+    RecordingResume,
+    RecordingWithdraw,
+    recording_to_core,
+)
 from coshop.protocol.values import PageWord, StoreCartWord, cart_to_core, page_to_core
 
 
@@ -209,6 +225,8 @@ CallCommandWord = (
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestCommandWord
+    | RecordingCommandWord
 )
 CommandWord = Annotated[CallCommandWord | PresenceSet, Field(discriminator="type")]
 
@@ -247,6 +265,10 @@ def to_core(word: CallCommandWord, *, call_id: str, store_id: str) -> core.Comma
                 microphone=word.microphone,
                 camera=word.camera,
             )
+        case GuestJoin() | GuestChange() | GuestLeave():
+            return guest_to_core(word)
+        case RecordingAsk() | RecordingConsent() | RecordingPause() | RecordingResume() | RecordingWithdraw():
+            return recording_to_core(word)
         case PageOpen():
             return core.PageOpen(page=page_to_core(word.page))
         case CartReport():

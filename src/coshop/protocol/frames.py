@@ -47,11 +47,16 @@ class CommandFrame(Word):
 
 
 class SignalFrame(Word):
-    """To the other side of the call, unstored. Relayed to the tab or tablet that is in the call."""
+    """To the other side of the call, unstored. Relayed to the tab or tablet that is in the call.
+
+    With `guest_id`: a side writes to that guest, or the guest itself to the side that `to` names.
+    """
 
     type: Literal["signal"] = "signal"
     call_id: Id
     body: SignalBody
+    guest_id: Id | Literal[""] = ""
+    to: Literal["shopper", "associate"] | None = None
 
 
 class Replay(Word):
@@ -133,12 +138,13 @@ class AnswerFrame(Word):
 
 
 class SignalRelayed(Word):
-    """From the other side of the call."""
+    """From the other side of the call; with `guest_id` from or to that guest."""
 
     type: Literal["signal"] = "signal"
     call_id: str
-    sender: Literal["shopper", "associate"]
+    sender: Literal["shopper", "associate", "guest"]
     client_id: str
+    guest_id: str = ""
     body: SignalBody
 
 

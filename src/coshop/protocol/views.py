@@ -84,7 +84,7 @@ class AssociateView(Word):
     associate_id: str
     name: str
     email: str
-    role: Literal["associate", "supervisor", "admin"]
+    role: Literal["associate", "supervisor", "admin", "canary"]
     languages: tuple[str, ...]
 
 

@@ -12,12 +12,13 @@ from coshop.ports import AlreadyAnswered, Append, Appended, Conflict, StoredAnsw
 from coshop.protocol import codec
 from coshop.protocol.views import CallSummary
 from coshop.storage.journal_write import count_line, read_answer, write_step
-from coshop.storage.tables import OPEN, calls, entries, presences
+from coshop.storage.tables import OPEN, call_guests, calls, entries, presences
 from coshop.storage.work import Work
 
 _STORED = (
     calls.c.call_id, calls.c.requested_at_ms, calls.c.epoch, calls.c.seq, calls.c.deadline_ms, calls.c.state,
 )  # fmt: skip
+_OF_CUSTOMERS = calls.c.kind == "customer"
 _OLDEST_FIRST = (calls.c.requested_at_ms, calls.c.call_id)
 
 _LOAD = select(*_STORED).where(calls.c.call_id == bindparam("call_id"))
@@ -42,6 +43,12 @@ _OF_ASSOCIATE = union_all(
     select(*_STORED)
     .join(presences, presences.c.call_id == calls.c.call_id)
     .where(presences.c.associate_id == bindparam("associate_id"), calls.c.phase == "ended"),
+    select(*_STORED).where(
+        OPEN,
+        calls.c.call_id.in_(
+            select(call_guests.c.call_id).where(call_guests.c.person_id == bindparam("associate_id"))
+        ),
+    ),
 )
 _PAST = (
     select(calls.c.state)
@@ -49,6 +56,7 @@ _PAST = (
         calls.c.associate_id == bindparam("associate_id"),
         calls.c.phase == "ended",
         calls.c.accepted_at_ms.is_not(None),
+        _OF_CUSTOMERS,
     )
     .order_by(calls.c.requested_at_ms.desc())
     .limit(bindparam("at_most"))
@@ -56,7 +64,11 @@ _PAST = (
 _COUNT_OPEN = select(calls.c.phase, func.count().label("open_calls")).where(OPEN).group_by(calls.c.phase)
 _WAITED = (
     select(calls.c.requested_at_ms, calls.c.accepted_at_ms)
-    .where(calls.c.store_id == bindparam("store_id"), calls.c.accepted_at_ms >= bindparam("since_ms"))
+    .where(
+        calls.c.store_id == bindparam("store_id"),
+        calls.c.accepted_at_ms >= bindparam("since_ms"),
+        _OF_CUSTOMERS,
+    )
     .order_by(calls.c.accepted_at_ms.desc())
     .limit(bindparam("at_most"))
 )

@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from coshop.core.call_types import Ended, Live, Ringing
+from coshop.core.call_types import Call, Ended, Live, Ringing
 from coshop.core.events import CallAccepted
+from coshop.core.guest_types import GuestJoined, GuestLeft
 from coshop.core.refusal import Refused
 from coshop.ports import AlreadyAnswered, Append, Appended, Claim, Conflict, Occupy, Release, StoredAnswer
 from coshop.protocol import codec
 from coshop.storage.dialect import ignoring, insert_or_ignore
 from coshop.storage.prepared import Prepared
-from coshop.storage.tables import OPEN, answers, calls, entries, presences, stores
+from coshop.storage.tables import OPEN, answers, call_guests, calls, entries, presences, stores
 from coshop.storage.work import Undo
 
 _refused: TypeAdapter[Refused] = TypeAdapter(Refused)
@@ -60,8 +61,11 @@ _LOCK_LINE = select(stores.c.store_id).where(stores.c.store_id == bindparam("sto
 _COUNT_LINE = (
     select(func.count())
     .select_from(calls)
-    .where(OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live")
+    .where(
+        OPEN, calls.c.store_id == bindparam("store_id"), calls.c.phase != "live", calls.c.kind == "customer"
+    )
 )
+_NO_GUESTS = delete(call_guests).where(call_guests.c.call_id == bindparam("the_call"))
 _CLAIM = (
     update(presences)
     .where(
@@ -129,9 +133,19 @@ def write_step(connection: Connection, step: Append) -> Appended | Conflict | Al
                 for entry in step.entries
             ],
         )
+    if any(isinstance(entry.event, GuestJoined | GuestLeft) for entry in step.entries):
+        _write_guests(connection, step.call)
     for effect in step.effects:
         _apply(connection, effect, call_id, step.now_ms)
     return Appended(new_seq)
+
+
+def _write_guests(connection: Connection, call: Call) -> None:
+    """Whose guests the call has, so that a lost socket's calls are found."""
+    connection.execute(_NO_GUESTS, {"the_call": call.call_id})
+    rows = [{"call_id": call.call_id, "guest_id": g.guest_id, "person_id": g.person_id} for g in call.guests]
+    if rows:
+        connection.execute(insert(call_guests), rows)
 
 
 def find_answer(connection: Connection, step: Append) -> AlreadyAnswered | None:
@@ -185,6 +199,7 @@ def _take(connection: Connection, step: Append, new_seq: int) -> bool:
         "epoch": step.epoch,
         "seq": new_seq,
         "requested_at_ms": call.requested_at_ms,
+        "kind": call.kind,
     }
     if connection.execute(insert_or_ignore(connection, calls), columns).rowcount == 0:
         if connection.execute(_IS_THERE, {"call_id": call.call_id}).first() is None:

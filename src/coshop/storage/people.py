@@ -149,6 +149,8 @@ class SqlKeys:
             "store_id": key.store_id,
             "bound": key.bound,
             "expires_ms": key.expires_ms,
+            "call_kind": key.call_kind,
+            "reserved_for": key.reserved_for,
         }
         await self._work.write(
             lambda connection: connection.execute(insert_or_replace(connection, keys), row)
@@ -225,6 +227,8 @@ def _store_row(store: Store) -> dict[str, Any]:
         "hours": write_hours(store.hours),
         "line_limit": store.line_limit,
         "relay_only": store.relay_only,
+        "tell_listening": store.tell_listening,
+        "recording": store.recording,
     }
 
 
@@ -241,6 +245,8 @@ def _store(row: Row[Any]) -> Store:
         hours=read_hours(row.hours),
         line_limit=row.line_limit,
         relay_only=row.relay_only,
+        tell_listening=row.tell_listening,
+        recording=row.recording,
     )
 
 
@@ -281,4 +287,6 @@ def _key(row: Row[Any] | None) -> Key | None:
         store_id=row.store_id,
         bound=row.bound,
         expires_ms=row.expires_ms,
+        call_kind=row.call_kind,
+        reserved_for=row.reserved_for,
     )

@@ -11,7 +11,9 @@ from coshop.storage.columns import read_list
 from coshop.storage.tables import associates, presences
 from coshop.storage.work import Undo, Work
 
-_JOINED = select(presences, associates.c.name, associates.c.languages).join_from(presences, associates)
+_JOINED = select(presences, associates.c.name, associates.c.languages, associates.c.role).join_from(
+    presences, associates
+)
 _ONE = _JOINED.where(presences.c.associate_id == bindparam("associate_id"))
 _ONE_HELD = _ONE.with_for_update(of=presences)
 _OF_STORE = _JOINED.where(presences.c.store_id == bindparam("store_id")).order_by(
@@ -162,4 +164,5 @@ def _presence_of(values: dict[str, Any]) -> PresenceRow:
         client_id=values["client_id"],
         server_id=values["server_id"],
         connected=values["connected"],
+        role=values["role"],
     )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.sql.schema import PrimaryKeyConstraint
 
@@ -36,6 +37,8 @@ stores = Table(
     Column("hours", Text, nullable=False),
     Column("line_limit", Integer, nullable=False),
     Column("relay_only", Boolean, nullable=False),
+    Column("tell_listening", Boolean, nullable=False, server_default=true()),
+    Column("recording", String(8), nullable=False, server_default="off"),
     UniqueConstraint("public_key", name="stores_public_key"),
 )
 
@@ -69,6 +72,7 @@ calls = Table(
     Column("accepted_at_ms", Milliseconds),
     Column("deadline_ms", Milliseconds),
     Column("state", Text, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="customer"),
     Index("calls_due", "deadline_ms"),
     Index("calls_of_associate", "associate_id", "requested_at_ms"),
     Index("calls_accepted", "store_id", "accepted_at_ms"),
@@ -76,6 +80,17 @@ calls = Table(
 OPEN = text("phase <> 'ended'")
 Index("calls_open", calls.c.store_id, calls.c.requested_at_ms, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("calls_open_of_shopper", calls.c.shopper_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
+call_guests = Table(
+    "call_guests",
+    metadata,
+    Column("call_id", String(64), nullable=False),
+    Column("guest_id", String(64), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    PrimaryKeyConstraint("call_id", "guest_id"),
+    Index("call_guests_of_person", "person_id"),
+    sqlite_with_rowid=False,
+)
 
 entries = Table(
     "entries",
@@ -153,6 +168,8 @@ keys = Table(
     Column("store_id", String(64), nullable=False),
     Column("bound", Text, nullable=False),
     Column("expires_ms", Milliseconds, nullable=False),
+    Column("call_kind", String(16), nullable=False, server_default="customer"),
+    Column("reserved_for", String(64), nullable=False, server_default=text("''")),
     Index("keys_of_person", "person_id"),
     Index("keys_expired", "expires_ms"),
 )

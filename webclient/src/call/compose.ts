@@ -37,6 +37,7 @@ export function composeState(parts: Parts): CallState {
     peer: media.peer?.state ?? "idle",
     channel_open: media.channel_open,
     remote: media.remote,
+    guest_streams: media.guests?.streams ?? null,
     bars: media.bars,
     devices: media.devices.state,
     microphone: media.microphone,

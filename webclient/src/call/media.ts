@@ -9,13 +9,14 @@ import type { CallView } from "../core/view.js";
 import { Devices } from "../net/devices.js";
 import { NO_TRACKS, type Tracks } from "../net/link.js";
 import { Peer } from "../net/peer.js";
+import type { GuestLinks } from "./guests.js";
 import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
 
 export interface MediaOptions {
   readonly role: Side;
   readonly client_id: string;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
-  send(call_id: string, body: SignalBody): void;
+  send(call_id: string, body: SignalBody, guest_id?: string): void;
   onChannel(call_id: string, frame: ChannelFrame): void;
   onChange(): void;
 }
@@ -35,6 +36,9 @@ export class CallMedia {
   answering = "";
   /** A screen that is shown instead of the camera. */
   screen: MediaStreamTrack | null = null;
+  /** The call's guests; their chunk is loaded when the first one comes. */
+  guests: GuestLinks | null = null;
+  #loading = false;
   /** A signal that came before the frame that told of its call. */
   #early: { call_id: string; body: SignalBody }[] = [];
   #call_id = "";
@@ -98,6 +102,21 @@ export class CallMedia {
     if (role === "associate" && lost_reason === "page_change") this.#peer?.prepare(lost_at_ms);
     this.#live = phase === "live" || this.answering === current.call_id;
     this.#attach();
+    this.#tendGuests(current);
+  }
+
+  #tendGuests({ call_id, call }: CallView): void {
+    if (call.guests.length > 0 && !this.#loading) {
+      this.#loading = true;
+      import("./guests.js").then(
+        (chunk) => {
+          this.guests = new chunk.GuestLinks(Peer, this.#options);
+          this.#options.onChange();
+        },
+        () => (this.#loading = false), // the next change tries again
+      );
+    }
+    this.guests?.tend(call_id, call.guests, this.#attached, call.mode !== "text");
   }
 
   #live = false;
@@ -182,6 +201,7 @@ export class CallMedia {
     this.remote = null;
     this.channel_open = false;
     this.bars = 0;
+    this.guests?.tend("", [], NO_TRACKS, false);
     peer.close();
   }
 }

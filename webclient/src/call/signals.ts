@@ -18,8 +18,12 @@ export class Signals {
     this.#socket = socket;
   }
 
-  /** Sends now, or as soon as the socket is back. */
-  send(call_id: string, body: SignalBody): void {
+  /** Sends now, or as soon as the socket is back; to a guest now or not at all, for guests are offered to anew. */
+  send(call_id: string, body: SignalBody, guest_id = ""): void {
+    if (guest_id !== "") {
+      this.#socket.signal(call_id, body, guest_id);
+      return;
+    }
     if (this.#socket.signal(call_id, body)) {
       this.#early ||= this.#socket.state !== "online";
       return;

@@ -38,6 +38,8 @@ export interface CallState {
   readonly channel_open: boolean;
   /** The other side's sound and picture. Another stream after each new connection. */
   readonly remote: MediaStream | null;
+  /** Sound and picture of the call's guests that are connected, by guest id; the sound is played already. */
+  readonly guest_streams: ReadonlyMap<string, MediaStream> | null;
   readonly bars: Bars;
   readonly devices: DevicesState;
   /** A screen is shown instead of the camera. */

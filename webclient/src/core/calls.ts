@@ -2,6 +2,7 @@
 
 import type { Call, CallEvent, CallPhase, Entry, Participant, Side } from "../protocol/index.js";
 import { reported, requested, settled } from "./cart.js";
+import { recordingAfter } from "./recording.js";
 
 /** One side of a call; null for an associate who is not there yet. */
 export function participant(call: Call, side: Side): Participant | null {
@@ -77,6 +78,23 @@ export function evolve(call: Call | null, entry: Entry): Call | null {
         ...call,
         checkout: { step: event.step, at_ms: entry.at_ms, order_number: event.order_number, reason: event.reason },
       };
+    case "guest_joined":
+      return { ...call, guests: [...call.guests, event.guest] };
+    case "guest_changed": {
+      const { guest_id, role, told } = event;
+      return { ...call, guests: call.guests.map((each) => (each.guest_id === guest_id ? { ...each, role, told } : each)) };
+    }
+    case "guest_left":
+      return { ...call, guests: call.guests.filter((each) => each.guest_id !== event.guest_id) };
+    case "recording_asked":
+    case "recording_consented":
+    case "recording_started":
+    case "recording_paused":
+    case "recording_resumed":
+    case "recording_stopped": {
+      const recording = recordingAfter(call.recording, event, entry.at_ms);
+      return recording && { ...call, recording };
+    }
     default:
       event satisfies never;
       return null;
@@ -105,6 +123,10 @@ function firstState(event: Requested, at_ms: number): Call {
     cart: { store: null, changes: [] },
     chat: [],
     checkout: null,
+    kind: event.kind,
+    reserved_for: event.reserved_for,
+    guests: [],
+    recording: null,
   };
 }
 

@@ -27,6 +27,10 @@ export function aCall(call_id: string, change: Partial<Call> = {}): Call {
     cart: { store: null, changes: [] },
     chat: [],
     checkout: null,
+    kind: "customer",
+    reserved_for: "",
+    guests: [],
+    recording: null,
     ...change,
   };
 }

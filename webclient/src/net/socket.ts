@@ -130,8 +130,8 @@ export class Socket {
   }
 
   /** Hand a signal to the other side. False where there is no line right now: signals are not kept. */
-  signal(call_id: string, body: SignalBody): boolean {
-    return this.#greeted && this.#write({ type: "signal", call_id, body });
+  signal(call_id: string, body: SignalBody, guest_id = ""): boolean {
+    return this.#greeted && this.#write({ type: "signal", call_id, body, guest_id });
   }
 
   /** Ask for the events of a call after the given position. */

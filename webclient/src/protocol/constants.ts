@@ -38,6 +38,7 @@ export const LIMITS = {
   "SILENCE_TIMEOUT_S": 25,
   "STORE_ID_MAX_CHARS": 128,
   "STREAMS_MAX": 16,
+  "TEXT_VERSION_MAX_CHARS": 32,
   "TICKET_LIFETIME_S": 30,
   "TITLE_MAX_CHARS": 300,
   "URL_MAX_CHARS": 2048
@@ -111,7 +112,16 @@ export const EVENT_TYPES = [
   "cart_change_settled",
   "cart_reported",
   "chat_sent",
-  "checkout_moved"
+  "checkout_moved",
+  "guest_joined",
+  "guest_changed",
+  "guest_left",
+  "recording_asked",
+  "recording_consented",
+  "recording_started",
+  "recording_paused",
+  "recording_resumed",
+  "recording_stopped"
 ] as const;
 
 export const SERVER_FRAME_TYPES = [
@@ -159,6 +169,14 @@ export const COMMAND_TYPES = [
   "chat_send",
   "checkout_offer",
   "checkout_report",
+  "guest_join",
+  "guest_change",
+  "guest_leave",
+  "recording_ask",
+  "recording_consent",
+  "recording_pause",
+  "recording_resume",
+  "recording_withdraw",
   "presence_set"
 ] as const;
 

@@ -34,6 +34,14 @@ export interface ChannelCommand {
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
     | PresenceSet;
   id: string;
   type: "command";
@@ -239,6 +247,63 @@ export interface CheckoutReport {
   type: "checkout_report";
 }
 /**
+ * Supervisor (`listener`, `whisperer`, `speaker`) or recording worker (`recorder`): come into a live call.
+ */
+export interface GuestJoin {
+  guest_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  type: "guest_join";
+}
+/**
+ * Supervisor: listen, whisper or speak from now on.
+ */
+export interface GuestChange {
+  guest_id: string;
+  role: "listener" | "whisperer" | "speaker";
+  type: "guest_change";
+}
+/**
+ * Guest: go.
+ */
+export interface GuestLeave {
+  guest_id: string;
+  type: "guest_leave";
+}
+/**
+ * Associate: ask everybody whether the call may be recorded, with the text of this version.
+ */
+export interface RecordingAsk {
+  text_version: string;
+  type: "recording_ask";
+}
+/**
+ * Either side: yes or no, to the text of this version as I read it in this language.
+ */
+export interface RecordingConsent {
+  agreed: boolean;
+  language: string;
+  text_version: string;
+  type: "recording_consent";
+}
+/**
+ * Either side: keep nothing for the moment.
+ */
+export interface RecordingPause {
+  type: "recording_pause";
+}
+/**
+ * Either side: go on.
+ */
+export interface RecordingResume {
+  type: "recording_resume";
+}
+/**
+ * Either side: stop it for good.
+ */
+export interface RecordingWithdraw {
+  type: "recording_withdraw";
+}
+/**
  * Associate: ready for calls on this tablet, or not. It belongs to no call, so the frame's `call_id` is empty.
  */
 export interface PresenceSet {
@@ -356,6 +421,14 @@ export interface CommandFrame {
     | ChatSend
     | CheckoutOffer
     | CheckoutReport
+    | GuestJoin
+    | GuestChange
+    | GuestLeave
+    | RecordingAsk
+    | RecordingConsent
+    | RecordingPause
+    | RecordingResume
+    | RecordingWithdraw
     | PresenceSet;
   call_id: string | "";
   id: string;
@@ -363,10 +436,14 @@ export interface CommandFrame {
 }
 /**
  * To the other side of the call, unstored. Relayed to the tab or tablet that is in the call.
+ *
+ * With `guest_id`: a side writes to that guest, or the guest itself to the side that `to` names.
  */
 export interface SignalFrame {
   body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
   call_id: string;
+  guest_id?: string | "";
+  to?: ("shopper" | "associate") | null;
   type: "signal";
 }
 /**

@@ -48,6 +48,15 @@ export interface FromServer {
     | "cannot_undo"
     | "checkout_step"
     | "chat_full"
+    | "unknown_guest"
+    | "guest_exists"
+    | "too_many_guests"
+    | "recording_off"
+    | "recording_asked_before"
+    | "not_asked"
+    | "consent_text"
+    | "not_recording"
+    | "checkout_open"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"
@@ -162,19 +171,25 @@ export interface Snapshot {
 }
 /**
  * Everything a screen needs to show a call, and everything `decide` needs to judge a command.
+ *
+ * `kind` and `reserved_for` (an associate's id; empty: anybody) come from the shopper's token and never change.
  */
 export interface Call {
   call_id: string;
   cart: Cart;
   chat: ChatMessage[];
   checkout: Checkout | null;
+  guests: Guest[];
+  kind: "customer" | "rehearsal" | "canary";
   language: string;
   left_out: LeftOut[];
   mode: "video" | "voice" | "text";
   page: Page;
   phase: Waiting | Ringing | Live | Ended;
   question: string;
+  recording: Recording | null;
   requested_at_ms: number;
+  reserved_for: string;
   shopper: Participant;
   shown: Shown[];
   store_id: string;
@@ -261,6 +276,18 @@ export interface Checkout {
   step: "offered" | "started" | "failed" | "paid";
 }
 /**
+ * Somebody in the call whose client has a connection of its own to each side. `told`: the screens say so.
+ */
+export interface Guest {
+  client_id: string;
+  guest_id: string;
+  joined_at_ms: number;
+  name: string;
+  person_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  told: boolean;
+}
+/**
  * An associate who declined or missed this call and is not offered it again before `until_ms`.
  */
 export interface LeftOut {
@@ -329,6 +356,28 @@ export interface Ended {
     "withdrawn" | "ended_by_shopper" | "ended_by_associate" | "shopper_lost" | "associate_lost" | "nobody_answered";
 }
 /**
+ * `recorded` are the sides whose sound and picture are kept, once it has started. `stopped` is for good.
+ */
+export interface Recording {
+  consents: Consent[];
+  pause_reason: ("tap" | "checkout") | null;
+  paused_by: ("shopper" | "associate") | null;
+  recorded: ("shopper" | "associate")[];
+  state: "asked" | "on" | "paused" | "stopped";
+  stopped_reason: ("withdrawn" | "refused" | "failed" | "ended") | null;
+  text_version: string;
+}
+/**
+ * What one side answered, to which version of the text, read in which language.
+ */
+export interface Consent {
+  agreed: boolean;
+  at_ms: number;
+  language: string;
+  side: "shopper" | "associate";
+  text_version: string;
+}
+/**
  * A product that the associate has put on the shopper's screen. `variant_id` may be empty.
  */
 export interface Shown {
@@ -350,7 +399,7 @@ export interface Events {
  */
 export interface Entry {
   at_ms: number;
-  by: "shopper" | "associate" | "server";
+  by: "shopper" | "associate" | "supervisor" | "worker" | "server";
   command_id: string;
   event:
     | CallRequested
@@ -369,7 +418,16 @@ export interface Entry {
     | CartChangeSettled
     | CartReported
     | ChatSent
-    | CheckoutMoved;
+    | CheckoutMoved
+    | GuestJoined
+    | GuestChanged
+    | GuestLeft
+    | RecordingAsked
+    | RecordingConsented
+    | RecordingStarted
+    | RecordingPaused
+    | RecordingResumed
+    | RecordingStopped;
   seq: number;
 }
 /**
@@ -377,10 +435,12 @@ export interface Entry {
  */
 export interface CallRequested {
   call_id: string;
+  kind: "customer" | "rehearsal" | "canary";
   language: string;
   mode: "video" | "voice" | "text";
   page: Page;
   question: string;
+  reserved_for: string;
   shopper: Participant;
   store_id: string;
   type: "call_requested";
@@ -532,6 +592,75 @@ export interface CheckoutMoved {
   type: "checkout_moved";
 }
 /**
+ * Somebody came into the call beside its two sides.
+ */
+export interface GuestJoined {
+  guest: Guest;
+  type: "guest_joined";
+}
+/**
+ * A guest does something else from now on.
+ */
+export interface GuestChanged {
+  guest_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  told: boolean;
+  type: "guest_changed";
+}
+/**
+ * A guest is gone.
+ */
+export interface GuestLeft {
+  guest_id: string;
+  reason: "left" | "lost" | "call_ended" | "withdrawn";
+  type: "guest_left";
+}
+/**
+ * The associate asked whether the call may be recorded.
+ */
+export interface RecordingAsked {
+  text_version: string;
+  type: "recording_asked";
+}
+/**
+ * One side answered.
+ */
+export interface RecordingConsented {
+  agreed: boolean;
+  language: string;
+  side: "shopper" | "associate";
+  text_version: string;
+  type: "recording_consented";
+}
+/**
+ * Everybody has answered; these sides are recorded from now on.
+ */
+export interface RecordingStarted {
+  recorded: ("shopper" | "associate")[];
+  type: "recording_started";
+}
+/**
+ * Nothing is kept until it is resumed: a side tapped, or the shopper opened the checkout.
+ */
+export interface RecordingPaused {
+  by: "shopper" | "associate";
+  reason: "tap" | "checkout";
+  type: "recording_paused";
+}
+/**
+ * It goes on.
+ */
+export interface RecordingResumed {
+  type: "recording_resumed";
+}
+/**
+ * It is over for this call.
+ */
+export interface RecordingStopped {
+  reason: "withdrawn" | "refused" | "failed" | "ended";
+  type: "recording_stopped";
+}
+/**
  * The answer to a command: `refusal` is null where it took effect; `seq` is the journal's newest number then.
  */
 export interface AnswerFrame {
@@ -588,6 +717,15 @@ export interface Refusal {
     | "cannot_undo"
     | "checkout_step"
     | "chat_full"
+    | "unknown_guest"
+    | "guest_exists"
+    | "too_many_guests"
+    | "recording_off"
+    | "recording_asked_before"
+    | "not_asked"
+    | "consent_text"
+    | "not_recording"
+    | "checkout_open"
     | "no_other_participant"
     | "line_full"
     | "rate_limited"
@@ -598,13 +736,14 @@ export interface Refusal {
   message: string;
 }
 /**
- * From the other side of the call.
+ * From the other side of the call; with `guest_id` from or to that guest.
  */
 export interface SignalRelayed {
   body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
   call_id: string;
   client_id: string;
-  sender: "shopper" | "associate";
+  guest_id: string;
+  sender: "shopper" | "associate" | "guest";
   type: "signal";
 }
 /**
@@ -795,7 +934,7 @@ export interface AssociateView {
   email: string;
   languages: string[];
   name: string;
-  role: "associate" | "supervisor" | "admin";
+  role: "associate" | "supervisor" | "admin" | "canary";
 }
 /**
  * A single-use ticket for the socket's `hello`, good for `expires_s` seconds.

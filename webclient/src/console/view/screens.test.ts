@@ -17,7 +17,7 @@ const page: Page = { url: "https://shop.example/coat", title: "Coat", product_id
 const call: Call = {
   call_id: "call", store_id: "st", mode: "video", language: "en", requested_at_ms: 0, question: "", shopper, page,
   phase: { phase: "live", associate: shopper, accepted_at_ms: 0 }, left_out: [], shown: [], cart: { store: null, changes: [] },
-  chat: [], checkout: null,
+  chat: [], checkout: null, kind: "customer", reserved_for: "", guests: [], recording: null,
 };
 
 describe("the shopper's state", () => {

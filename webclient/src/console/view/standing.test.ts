@@ -20,7 +20,7 @@ function call(call_id: string, phase: CallPhase, requested_at_ms = 0): CallView 
   const it: Call = {
     call_id, store_id: "st", mode: "video", language: "en", requested_at_ms, question: "", shopper: { ...me, person_id: "s" },
     page: { url: "https://shop.example/", title: "", product_id: "", variant_id: "" }, phase, left_out: [], shown: [],
-    cart: { store: null, changes: [] }, chat: [], checkout: null,
+    cart: { store: null, changes: [] }, chat: [], checkout: null, kind: "customer", reserved_for: "", guests: [], recording: null,
   };
   return { call_id, epoch: 1, seq: 1, call: it, shown_by: {} };
 }
