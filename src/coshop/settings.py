@@ -23,6 +23,7 @@ from coshop.identity import RateRules, origin_of
 
 SAMPLE_SECRETS = frozenset({"change-me", "changeme", "change_me", "secret", "example", "sample"})
 SECRET_MIN_CHARS = 16
+AGENTS_MAX = 64
 
 
 class SettingsError(Exception):
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     drain_s: Annotated[float, Field(ge=0, le=20)] = 10.0
     web_dir: Path | None = None
+    agents: str = "2"
     limit_requests_per_address: str = RateRules().requests_per_address
     limit_tokens_per_address: str = RateRules().tokens_per_address
     limit_tokens_per_store: str = RateRules().tokens_per_store
@@ -87,6 +89,14 @@ class Settings(BaseSettings):
         if value.rstrip("/").lower() != origin and value.rstrip("/") != origin:
             raise ValueError(f"public_url has no path: write {origin}")
         return origin
+
+    @field_validator("agents", mode="before")
+    @classmethod
+    def _agents(cls, value: object) -> str:
+        text = "off" if value is False else str(value).strip().lower()
+        if text != "off" and not (text.isdecimal() and int(text) <= AGENTS_MAX):
+            raise ValueError(f"{value!r} is no number of worker processes: write off, or 1 to {AGENTS_MAX}")
+        return text
 
     @field_validator("ice_servers")
     @classmethod
@@ -150,6 +160,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address: what is set, or SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'coshop.db'}"
+
+    def worker_processes(self) -> int:
+        """How many worker processes run beside the server; 0 for none."""
+        return 0 if self.agents == "off" else int(self.agents)
 
     def rates(self) -> RateRules:
         """The rate rules. Raises ValueError naming the one that cannot be read."""

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from coshop.api.problems import Refusing
 from coshop.api.who import parts_of
+from coshop.core.jobs import JobState
 from coshop.ports import Unavailable
 
 router = APIRouter()
@@ -41,9 +42,11 @@ async def metrics(request: Request) -> Response:
     """Prometheus' text format."""
     parts = parts_of(request)
     phases: Counter[str] = Counter()
+    jobs: dict[tuple[str, JobState], int] = {}
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
             phases.update(stored.call.phase.phase for stored in await parts.journal.open_calls())
+            jobs = await parts.jobs.count()
     except (TimeoutError, Unavailable):
         phases.clear()
-    return Response(parts.metrics.text(phases), media_type=CONTENT_TYPE_LATEST)
+    return Response(parts.metrics.text(phases, jobs), media_type=CONTENT_TYPE_LATEST)

@@ -48,6 +48,7 @@ RefusalCode = Literal[
     "checkout_step",
     "chat_full",
     "no_other_participant",
+    "unknown_job",
     # the server's state
     "line_full",
     "rate_limited",

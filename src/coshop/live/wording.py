@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Ended
@@ -32,7 +33,7 @@ def refused_frame(refused: Refused) -> bytes:
     return codec.encode(frames.FrameRefused(refusal=to_word(refused)))
 
 
-def signal_frame(call_id: str, sender: Side, client_id: str, body: bytes) -> bytes:
+def signal_frame(call_id: str, sender: Side | Literal["worker"], client_id: str, body: bytes) -> bytes:
     """`signal` around a body that is valid JSON already."""
     head = f'{{"type":"signal","call_id":"{call_id}","sender":"{sender}","client_id":"{client_id}","body":'
     return head.encode() + body + b"}"

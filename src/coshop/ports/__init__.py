@@ -39,6 +39,15 @@ from coshop.ports.presence import (
     Presences,
     Servers,
 )
+from coshop.ports.work import (
+    JobRow,
+    Jobs,
+    SetCheckRow,
+    SetChecks,
+    WorkerKey,
+    WorkerRow,
+    Workers,
+)
 
 __all__ = [
     "AlreadyAnswered",
@@ -53,6 +62,8 @@ __all__ = [
     "Connections",
     "Directory",
     "ImportReport",
+    "JobRow",
+    "Jobs",
     "Journal",
     "Key",
     "Keys",
@@ -64,8 +75,13 @@ __all__ = [
     "Release",
     "Role",
     "Servers",
+    "SetCheckRow",
+    "SetChecks",
     "Store",
     "StoredAnswer",
     "StoredCall",
     "Unavailable",
+    "WorkerKey",
+    "WorkerRow",
+    "Workers",
 ]

@@ -63,7 +63,7 @@ class Key:
     """A secret on record by its SHA-256 only. `kind` says what it opens; `bound` is the origin of a shopper's token."""
 
     digest: str
-    kind: Literal["shopper_token", "console_session", "ticket"]
+    kind: Literal["shopper_token", "console_session", "ticket", "worker_ticket"]
     person_id: str
     store_id: str
     bound: str

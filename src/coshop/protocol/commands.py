@@ -26,6 +26,7 @@ from coshop.protocol.fields import (
     Word,
 )
 from coshop.protocol.values import PageWord, StoreCartWord, cart_to_core, page_to_core
+from coshop.protocol.work import CheckStart, CheckStop
 
 
 class CallRequest(Word):
@@ -210,7 +211,10 @@ CallCommandWord = (
     | CheckoutOffer
     | CheckoutReport
 )
-CommandWord = Annotated[CallCommandWord | PresenceSet, Field(discriminator="type")]
+DeskCommandWord = PresenceSet | CheckStart | CheckStop
+"""What an associate asks of the server outside any call."""
+
+CommandWord = Annotated[CallCommandWord | DeskCommandWord, Field(discriminator="type")]
 
 _PLAIN: dict[type[Word], type[core.Command]] = {
     CallWithdraw: core.CallWithdraw,

@@ -14,6 +14,7 @@ from coshop.protocol.fields import Id, Seq, Word
 from coshop.protocol.refusals import Refusal
 from coshop.protocol.signals import SignalBody
 from coshop.protocol.views import IceServer, LineEntry, StoreView
+from coshop.protocol.work import ForWorkers, JobNote, WorkerFrame
 
 
 class StreamPosition(Word):
@@ -38,7 +39,7 @@ class Hello(Word):
 
 
 class CommandFrame(Word):
-    """A wish, with an id made by the sender and kept until answered. `call_id` is empty for `presence_set`."""
+    """A wish, with an id made by the sender and kept until answered. `call_id` is empty where it belongs to no call."""
 
     type: Literal["command"] = "command"
     id: Id
@@ -77,7 +78,8 @@ class Goodbye(Word):
 
 
 ClientFrame = Annotated[
-    Hello | CommandFrame | SignalFrame | Replay | ClientHeartbeat | Goodbye, Field(discriminator="type")
+    Hello | CommandFrame | SignalFrame | Replay | ClientHeartbeat | Goodbye | WorkerFrame,
+    Field(discriminator="type"),
 ]
 
 # ---- server to client ----
@@ -92,7 +94,7 @@ class Welcome(Word):
     type: Literal["welcome"] = "welcome"
     protocol: int
     client_id: str
-    role: Literal["shopper", "associate"]
+    role: Literal["shopper", "associate", "worker"]
     person_id: str
     name: str
     store: StoreView
@@ -133,11 +135,11 @@ class AnswerFrame(Word):
 
 
 class SignalRelayed(Word):
-    """From the other side of the call."""
+    """From the other side of the call, or of the job whose id `call_id` is."""
 
     type: Literal["signal"] = "signal"
     call_id: str
-    sender: Literal["shopper", "associate"]
+    sender: Literal["shopper", "associate", "worker"]
     client_id: str
     body: SignalBody
 
@@ -213,7 +215,9 @@ ServerFrame = Annotated[
     | Presence
     | Heartbeat
     | FrameRefused
-    | Draining,
+    | Draining
+    | JobNote
+    | ForWorkers,
     Field(discriminator="type"),
 ]
 

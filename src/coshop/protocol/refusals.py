@@ -55,6 +55,7 @@ SENTENCES: dict[RefusalCode, str] = {
     "checkout_step": "The checkout cannot go to this step from where it is.",
     "chat_full": "This call has reached its limit of messages.",
     "no_other_participant": "Nobody is on the other side yet.",
+    "unknown_job": "There is no such job, or it is not yours.",
     "line_full": "The line is full right now. Try again in a few minutes.",
     "rate_limited": "Too many requests. Wait a moment and try again.",
     "command_id_reused": "This command id was used for something else. Make a new id for each command.",
