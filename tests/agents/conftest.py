@@ -1,17 +1,11 @@
-"""A real server, and real `coshop agents` processes that are stopped by pid at the end of each test."""
+"""A real server with its jobs and workers, and a way to start real `coshop agents` on it."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import re
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +13,14 @@ import pytest
 
 from coshop.identity import new_id
 from coshop.ports import JobRow, WorkerRow
+from tests.agents.processes import WITHIN_S, Agents, agents_process
 from tests.servers import LiveServer, running_server, until
-
-ROOT = Path(__file__).parents[2]
-WITHIN_S = 60.0
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LiveServer]:
     with running_server() as running:
         yield running
-
-
-@dataclass
-class Agents:
-    """One `coshop agents`. `log` grows while it runs."""
-
-    process: subprocess.Popen[str]
-    log: list[str] = field(default_factory=list)
-
-    def pids(self) -> list[int]:
-        """The worker processes it has started so far, in order, as its log says."""
-        return [int(m[1]) for line in tuple(self.log) if (m := re.search(r'worker started.*?"pid": (\d+)', line))
-                or (m := re.search(r'"pid": (\d+).*worker started', line))]  # fmt: skip
-
-    def said(self, words: str) -> bool:
-        return any(words in line for line in tuple(self.log))
 
 
 @dataclass
@@ -61,35 +37,8 @@ class Site:
 
     def agents(self, *more: str, key: str = "", processes: int = 1) -> Agents:
         """Start them; they are killed at the end if they still run."""
-        command = [
-            sys.executable, "-m", "coshop", "agents", "--server", self.server.url, "--processes", str(processes),
-            "--jobs", "tests.agents_jobs", "--log-format", "json", *more,
-        ]  # fmt: skip
-        env = {**os.environ, "COSHOP_WORKER_KEY": key or self.new_key(), "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        made = Agents(process)
-        reader = threading.Thread(target=self._read, args=(made,), daemon=True)
-        reader.start()
-        self.stack.callback(self._end, made, reader)
-        return made
-
-    def _read(self, agents: Agents) -> None:
-        assert agents.process.stdout is not None
-        for line in agents.process.stdout:
-            agents.log.append(line)
-
-    def _end(self, agents: Agents, reader: threading.Thread) -> None:
-        """The parent by SIGKILL: its children must notice and go."""
-        pids = agents.pids()
-        if agents.process.poll() is None:
-            agents.process.kill()
-        agents.process.wait(10)
-        until(lambda: not any(map(alive, pids)), WITHIN_S, f"one of {pids} outlives its parent")
-        reader.join(5)
-        assert agents.process.stdout is not None
-        agents.process.stdout.close()
+        running = agents_process([self.server.url], key or self.new_key(), *more, processes=processes)
+        return self.stack.enter_context(running)
 
     # ---- jobs
 
@@ -131,19 +80,6 @@ class Site:
     def traced(self) -> list[list[str]]:
         path = Path(self.trace())
         return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs (a zombie does not)."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
-
-
-def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 
-from tests.agents.conftest import Site, alive, kill
+from tests.agents.conftest import Site
+from tests.agents.processes import alive, kill
 from tests.servers import until
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from coshop.core.jobs import JobOutcome, JobState, after_loss
+from coshop.core.jobs import OPEN_STATES, JobOutcome, JobState, after_loss
 from coshop.live.floor import Floor, log
 from coshop.live.job_posts import JobPosts, moved_of
 from coshop.live.seat import Seat
@@ -69,7 +69,7 @@ class JobBook:
         if known is None or known.worker_id != seat.worker_id:
             return False
         now_ms = self._floor.clock()
-        if known.kind == CHECK_KIND and outcome == "ok":
+        if known.kind == CHECK_KIND and outcome == "ok" and known.state in OPEN_STATES:
             await self._keep_check(known, result, now_ms)
         job = await self._floor.ask(
             jobs.finish(job_id, seat.worker_id, outcome, now_ms, reason=reason, result=result)

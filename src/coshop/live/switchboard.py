@@ -177,7 +177,8 @@ class Switchboard:
 
     def relay(self, attachment: Attachment, call_id: str, kind: str, body: bytes) -> None:
         """A signal by the short way: to the other side of a call, or to the worker of a job."""
-        if call_id in attachment.rooms or not self.crew.posts.relay_to(attachment, call_id, kind, body):
+        of_call = call_id in attachment.rooms or call_id in attachment.expecting
+        if of_call or not self.crew.posts.relay_to(attachment, call_id, kind, body):
             self._signals.relay(attachment, call_id, kind, body)
 
     def gone(self, attachment: Attachment) -> None:

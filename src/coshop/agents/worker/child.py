@@ -83,7 +83,8 @@ class Child:
         if stopped is not None:
             log.error("the server does not let this worker in: %s", stopped)
             await self._desk.give_all_back(GIVE_BACK_S)
-            return KEY_REFUSED_EXIT if stopped.code in (0, CloseCode.REVOKED) else 1
+            refused = stopped.code == CloseCode.REVOKED or "not_signed_in" in str(stopped)
+            return KEY_REFUSED_EXIT if refused else 1
         if self._stop_within_s is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._stop_within_s):
