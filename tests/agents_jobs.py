@@ -44,8 +44,10 @@ async def play(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
     ctx.note({"pid": os.getpid(), "attempt": job.attempt})
     if args.grow_mib:
         _grown.append(bytearray(os.urandom(1)) * (args.grow_mib * 1024 * 1024))
-    if args.hang:
+    if args.hang and job.attempt == 1:
         time.sleep(args.seconds)  # noqa: ASYNC251 that is what hanging is
+    if args.hang:
+        return args.result
     if args.fail:
         raise JobFailed(args.fail)
     if args.fault:

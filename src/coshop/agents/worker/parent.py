@@ -128,8 +128,11 @@ class Parent:
             place.wait_s = FIRST_WAIT_S
 
     def _retire_if_due(self, place: _Place, person: _Person, beat: Beat) -> None:
-        """A process that did its share takes nothing new; another takes its place while it finishes."""
-        grown = beat.rss_bytes > self._staffing.memory_bytes
+        """A process that did its share takes nothing new; another takes its place while it finishes.
+
+        One that has done no job yet has not grown, however large it is: its successor would be no smaller.
+        """
+        grown = beat.rss_bytes > self._staffing.memory_bytes and beat.jobs_done + beat.running > 0
         if not grown and beat.jobs_done < self._staffing.jobs_per_process:
             return
         log.info(
