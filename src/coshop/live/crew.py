@@ -218,14 +218,21 @@ class Crew:
                 await self._offer(job, self._seats[chosen])
 
     async def _offer(self, job: JobRow, seat: Seat) -> None:
-        offered = await self._floor.ask(self._floor.ports.jobs.offer(job.job_id, seat.worker_id))
+        """Noted before it is stored: what the worker says meanwhile must not pass for an offer that it has forgotten."""
+        seat.offered[job.job_id] = asyncio.get_running_loop().time()
+        seat.running.add(job.job_id)
+        offered: JobRow | None = None
+        try:
+            offered = await self._floor.ask(self._floor.ports.jobs.offer(job.job_id, seat.worker_id))
+        finally:
+            if offered is None:
+                seat.offered.pop(job.job_id, None)
+                seat.running.discard(job.job_id)
         if offered is None:
             return
         if seat.gone:
             await self.book.give_back(offered, "worker_left")
             return
-        seat.running.add(job.job_id)
-        seat.offered[job.job_id] = asyncio.get_running_loop().time()
         self._floor.counters.jobs_offered += 1
         seat.send(
             codec.encode(
