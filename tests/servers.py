@@ -232,7 +232,8 @@ class ServerProcess:
 def server_process(data_dir: Path, *arguments: str, **environment: str) -> Iterator[ServerProcess]:
     """`coshop serve --port 0` as a process; killed at the end if it still runs."""
     told = {f"COSHOP_{name}".upper(): rate for name, rate in OPEN_RATES.items()}
-    env = {**os.environ, "COSHOP_DATA_DIR": str(data_dir), "COSHOP_LOG_FORMAT": "json", **told, **environment}
+    usual = {"COSHOP_DATA_DIR": str(data_dir), "COSHOP_LOG_FORMAT": "json", "COSHOP_AGENTS": "off"}
+    env = {**os.environ, **usual, **told, **environment}
     process = subprocess.Popen(
         [sys.executable, "-m", "coshop", "serve", "--port", "0", *arguments],
         env=env,

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,16 @@ from coshop.api.address import Addresses
 from coshop.api.connections import Connections
 from coshop.api.metrics import Metrics
 from coshop.bus import open_bus
-from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, TurnServer, new_id, pseudonym
+from coshop.identity import (
+    Keyring,
+    KnownOrigins,
+    Passwords,
+    Rates,
+    TurnServer,
+    WorkerKeys,
+    new_id,
+    pseudonym,
+)
 from coshop.live import LiveSettings, Ports, Switchboard
 from coshop.ports import Bus, Unavailable
 from coshop.protocol.views import IceServer
@@ -28,6 +37,8 @@ from coshop.storage import Storage, open_storage
 
 log = structlog.get_logger("coshop.app")
 SWEEP_EVERY_S = 600.0
+UNSEEN_WORKERS_KEPT_MS = 24 * 3600 * 1000
+ENDED_JOBS_KEPT_MS = 30 * 24 * 3600 * 1000
 
 
 def now_ms() -> int:
@@ -102,6 +113,7 @@ class Coshop:
         self._told = told
         self._serving: Serving | None = None
         self._stop_asked = False
+        self.before_drain: Callable[[], Awaitable[None]] | None = None
 
     def stop(self) -> None:
         """Ask `run` to drain and return. May be called from a signal handler or another task."""
@@ -132,7 +144,7 @@ class Coshop:
                 await self._bus.start()
                 await parts.board.start()
                 await door.start()
-                sweeping = asyncio.create_task(_sweep(parts.keyring))
+                sweeping = asyncio.create_task(_sweep(parts))
                 try:
                     yield
                 finally:
@@ -144,6 +156,10 @@ class Coshop:
             async def drain() -> None:
                 parts.standing.draining = True
                 log.info("draining", sockets=door.count)
+                if (
+                    self.before_drain is not None
+                ):  # workers beside this server leave while it still hears them
+                    await self.before_drain()
                 if door.count:
                     await parts.board.drain(spread_s=settings.drain_s)
 
@@ -173,6 +189,9 @@ class Coshop:
                 presences=storage.presences,
                 connections=storage.connections,
                 servers=storage.servers,
+                workers=storage.workers,
+                jobs=storage.jobs,
+                set_checks=storage.set_checks,
                 bus=bus,
             ),
             settings=LiveSettings(ice_servers=ice_servers(settings)),
@@ -185,8 +204,12 @@ class Coshop:
             directory=storage.directory,
             catalogue=storage.catalogue,
             journal=storage.journal,
+            workers=storage.workers,
+            jobs=storage.jobs,
+            set_checks=storage.set_checks,
             ready=storage.ready,
             keyring=Keyring(storage.keys, storage.directory, now_ms),
+            worker_keys=WorkerKeys(storage.workers, storage.keys, now_ms),
             origins=KnownOrigins(storage.directory, time.monotonic),
             passwords=passwords,
             rates=Rates(settings.rates(), time.monotonic),
@@ -212,10 +235,14 @@ async def _warn_of_relay_only(storage: Storage) -> None:
         log.warning("relay-only stores cannot connect: COSHOP_TURN_URL is not set", stores=names)
 
 
-async def _sweep(keyring: Keyring) -> None:
+async def _sweep(parts: Parts) -> None:
+    """Forget what nobody needs any more, now and every ten minutes."""
     while True:
+        now = now_ms()
         try:
-            await keyring.sweep()
+            await parts.keyring.sweep()
+            await parts.workers.sweep(now, now - UNSEEN_WORKERS_KEPT_MS)
+            await parts.jobs.sweep(now - ENDED_JOBS_KEPT_MS)
         except Unavailable as error:  # the next round tries again
             log.warning("sweep failed", reason=str(error))
         await asyncio.sleep(SWEEP_EVERY_S)

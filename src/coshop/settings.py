@@ -26,6 +26,7 @@ from coshop.identity import RateRules, origin_of
 
 SAMPLE_SECRETS = frozenset({"change-me", "changeme", "change_me", "secret", "example", "sample"})
 SECRET_MIN_CHARS = 16
+AGENTS_MAX = 64
 
 
 class SettingsError(Exception):
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     drain_s: Annotated[float, Field(ge=0, le=20)] = 10.0
     web_dir: Path | None = None
     connections_per_address: Annotated[int, Field(ge=10, le=1_000_000)] = 500
+    agents: str = "2"
     limit_requests_per_address: str = RateRules().requests_per_address
     limit_tokens_per_address: str = RateRules().tokens_per_address
     limit_tokens_per_store: str = RateRules().tokens_per_store
@@ -91,6 +93,14 @@ class Settings(BaseSettings):
         if value.rstrip("/").lower() != origin and value.rstrip("/") != origin:
             raise ValueError(f"public_url has no path: write {origin}")
         return origin
+
+    @field_validator("agents", mode="before")
+    @classmethod
+    def _agents(cls, value: object) -> str:
+        text = "off" if value is False else str(value).strip().lower()
+        if text != "off" and not (text.isdecimal() and int(text) <= AGENTS_MAX):
+            raise ValueError(f"{value!r} is no number of worker processes: write off, or 1 to {AGENTS_MAX}")
+        return text
 
     @field_validator("ice_servers")
     @classmethod
@@ -200,6 +210,10 @@ class Settings(BaseSettings):
                 "PEM form, or the key has a passphrase, or it belongs to another certificate."
             ) from None
         return self.tls_cert, self.tls_key
+
+    def worker_processes(self) -> int:
+        """How many worker processes run beside the server; 0 for none."""
+        return 0 if self.agents == "off" else int(self.agents)
 
     def rates(self) -> RateRules:
         """The rate rules. Raises ValueError naming the one that cannot be read."""

@@ -55,7 +55,7 @@ def coshop_server(name: str) -> Iterator[CoshopServer]:
     """`coshop serve` on a free port with a fresh data folder, until the block ends."""
     data_dir, port = BUILD / f"{name}-data", free_port()
     shutil.rmtree(data_dir, ignore_errors=True)
-    env = {**RATES_OFF, "COSHOP_DATA_DIR": str(data_dir), "COSHOP_LOG_FORMAT": "json"}
+    env = {**RATES_OFF, "COSHOP_DATA_DIR": str(data_dir), "COSHOP_LOG_FORMAT": "json", "COSHOP_AGENTS": "off"}
     command = [sys.executable, "-m", "coshop", "serve", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with running(command, f"{url}/healthz", BUILD / f"{name}.log", env) as pid:

@@ -52,6 +52,7 @@ def demo_process(
     whole_env = {
         **os.environ,
         "COSHOP_DATA_DIR": str(data_dir),
+        "COSHOP_AGENTS": "off",
         "PYTHONUNBUFFERED": "1",
         "NO_COLOR": "1",
         "COLUMNS": "200",

@@ -117,7 +117,7 @@ class House:
         s = self.storage
         return Ports(
             journal=s.journal, catalogue=self.shelves, presences=s.presences, connections=s.connections,
-            servers=s.servers, bus=self.bus,
+            servers=s.servers, workers=s.workers, jobs=s.jobs, set_checks=s.set_checks, bus=self.bus,
         )  # fmt: skip
 
     async def board(

@@ -84,7 +84,7 @@ def test_every_command_on_the_wire_has_an_example() -> None:
 def test_each_command_becomes_cores_word_with_every_field(body: dict[str, Any]) -> None:
     frame = decode_client_frame(command(body))
     assert isinstance(frame, frames.CommandFrame)
-    assert not isinstance(frame.body, words.PresenceSet)
+    assert not isinstance(frame.body, words.DeskCommandWord)
     made = words.to_core(frame.body, call_id="call-0001", store_id="store-1")
     for name, value in body.items():
         if isinstance(value, str | int) and name != "type":

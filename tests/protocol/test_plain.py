@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -18,6 +18,7 @@ ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
+@settings(deadline=None)
 @given(text=TEXTS, number=st.integers(-(10**12), 2**53))
 def test_the_journals_json_is_pydantics_byte_for_byte(text: str, number: int) -> None:
     """The quick encoder and the models agree, and the models read what it wrote."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coshop.api import quick
 from coshop.api.wire import Wire
 from coshop.core.refusal import Refused
-from coshop.live import Attachment, Outbox
+from coshop.live import Attachment, Outbox, Seat
 from coshop.protocol import codec, limits
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.frames import (
@@ -58,6 +58,7 @@ class Conversation:
         "outbox",
         "session",
         "wire",
+        "worker_key",
     )
 
     def __init__(self, door: SocketDoor, wire: Wire, origin: str, address: str) -> None:
@@ -67,8 +68,9 @@ class Conversation:
         self.address = address
         self.outbox = Outbox(notify=self._wake)
         self.session = ""
+        self.worker_key = ""
         self._loop = asyncio.get_running_loop()
-        self._attachment: Attachment | None = None
+        self._attachment: Attachment | Seat | None = None
         self._early: list[ClientFrame] | None = None
         self._timed: dict[str, float] = {}
         self._hello_seen = False
@@ -130,7 +132,7 @@ class Conversation:
 
     # ---- for the door
 
-    def attach(self, attachment: Attachment) -> None:
+    def attach(self, attachment: Attachment | Seat) -> None:
         """The ticket was good: what came meanwhile is handed on."""
         self._attachment = attachment
         early, self._early = self._early, None
@@ -202,7 +204,7 @@ class Conversation:
             self._early = []
             self.door.admit(self, frame)
 
-    def _hand_on(self, attachment: Attachment, frame: ClientFrame) -> None:
+    def _hand_on(self, attachment: Attachment | Seat, frame: ClientFrame) -> None:
         if isinstance(frame, ClientHeartbeat):
             return
         if isinstance(frame, SignalFrame):

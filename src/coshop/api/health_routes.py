@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from coshop.api.problems import Refusing
 from coshop.api.who import parts_of
+from coshop.core.jobs import JobState
 from coshop.ports import Unavailable
 
 router = APIRouter()
@@ -40,9 +41,11 @@ async def metrics(request: Request) -> Response:
     """Prometheus' text format."""
     parts = parts_of(request)
     phases: dict[str, int] = {}
+    jobs: dict[tuple[str, JobState], int] = {}
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
             phases = await parts.journal.count_open()
+            jobs = await parts.jobs.count()
     except (TimeoutError, Unavailable):
         pass  # the server's own numbers are worth having without them
-    return Response(parts.metrics.text(phases), media_type=CONTENT_TYPE_LATEST)
+    return Response(parts.metrics.text(phases, jobs), media_type=CONTENT_TYPE_LATEST)

@@ -9,9 +9,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from coshop.core.jobs import JobState
 from coshop.live import Counters
 
-_GAUGES = {"sockets", "rooms"}
+_GAUGES = {"sockets", "rooms", "workers"}
 
 
 class _Live(Collector):
@@ -60,6 +61,7 @@ class Metrics:
             "coshop_bad_frames", "Frames that could not be taken.", ["code"], registry=self.registry
         )
         self.calls = Gauge("coshop_calls", "Open calls.", ["phase"], registry=self.registry)
+        self.jobs = Gauge("coshop_jobs", "Jobs for workers.", ["kind", "state"], registry=self.registry)
         self.command_seconds = Histogram(
             "coshop_command_seconds",
             "From a command's arrival to its answer in the outbox.",
@@ -67,8 +69,11 @@ class Metrics:
             registry=self.registry,
         )
 
-    def text(self, calls_by_phase: Mapping[str, int]) -> bytes:
-        """The exposition format of now."""
+    def text(self, calls_by_phase: Mapping[str, int], jobs: Mapping[tuple[str, JobState], int]) -> bytes:
+        """The exposition format of now. `jobs` counts them by kind and state."""
+        self.jobs.clear()
+        for (kind, state), count in jobs.items():
+            self.jobs.labels(kind, state).set(count)
         for phase in ("waiting", "ringing", "live"):
             self.calls.labels(phase).set(calls_by_phase.get(phase, 0))
         return generate_latest(self.registry)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from coshop.api.address import Addresses
 from coshop.api.metrics import Metrics
-from coshop.identity import Keyring, KnownOrigins, Passwords, Rates
+from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, WorkerKeys
 from coshop.live import Switchboard
-from coshop.ports import Catalogue, Directory, Journal, Ready
+from coshop.ports import Catalogue, Directory, Jobs, Journal, Ready, SetChecks, Workers
 
 
 @dataclass(slots=True)
@@ -27,8 +27,12 @@ class Parts:
     directory: Directory
     catalogue: Catalogue
     journal: Journal
+    workers: Workers
+    jobs: Jobs
+    set_checks: SetChecks
     ready: Ready
     keyring: Keyring
+    worker_keys: WorkerKeys
     origins: KnownOrigins
     passwords: Passwords
     rates: Rates

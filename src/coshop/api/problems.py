@@ -33,6 +33,7 @@ _STATUS: dict[str, int] = {
     "not_allowed": 403,
     "unknown_store": 404,
     "unknown_call": 404,
+    "unknown_job": 404,
     "unknown_product": 404,
     "unknown_variant": 404,
     "too_slow": 408,

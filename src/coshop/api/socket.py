@@ -13,8 +13,9 @@ from coshop.api.parts import Parts
 from coshop.api.problems import problem_bytes
 from coshop.api.wire import Wire
 from coshop.core.refusal import RefusalCode, Refused
-from coshop.identity import is_origin
-from coshop.live import Person
+from coshop.identity import WorkerHolder, is_origin, worker_id
+from coshop.identity.worker_keys import TICKET_PREFIX
+from coshop.live import Person, Worker
 from coshop.ports import Unavailable
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.frames import Hello
@@ -103,6 +104,10 @@ class SocketDoor:
     async def _admit(self, conversation: Conversation, hello: Hello) -> None:
         try:
             async with asyncio.timeout(STORAGE_TIMEOUT_S):
+                if hello.ticket.startswith(TICKET_PREFIX):
+                    worker = await self._parts.worker_keys.redeem(hello.ticket)
+                    self._admit_worker(conversation, hello, worker)
+                    return
                 holder = await self._parts.keyring.redeem(hello.ticket)
         except (TimeoutError, Unavailable):
             conversation.close(CloseCode.SERVER_RESTART, "the storage cannot be reached")
@@ -127,6 +132,20 @@ class SocketDoor:
         )
         conversation.session = holder.session
         conversation.attach(self._parts.board.attach(person, hello, conversation.outbox))
+
+    def _admit_worker(self, conversation: Conversation, hello: Hello, holder: WorkerHolder | None) -> None:
+        if conversation.gone:
+            return
+        if holder is None:
+            conversation.close(CloseCode.TICKET_INVALID, "the ticket is unknown, used or too old")
+        elif conversation.origin:
+            conversation.close(CloseCode.REVOKED, "a worker comes from no web page")
+        else:
+            worker = Worker(
+                worker_id=worker_id(holder.key_id, hello.client_id), key_id=holder.key_id, name=holder.name
+            )
+            conversation.worker_key = holder.key_id
+            conversation.attach(self._parts.board.attach_worker(worker, hello, conversation.outbox))
 
     # ---- for conversations
 
@@ -163,17 +182,22 @@ class SocketDoor:
         while True:
             await asyncio.sleep(SESSIONS_EVERY_S)
             held: dict[str, list[Conversation]] = {}
+            keys = {c.worker_key for c in self._open if c.worker_key and not c.gone}
             for conversation in self._open:
                 if conversation.session and not conversation.gone:
                     held.setdefault(conversation.session, []).append(conversation)
             try:
                 async with asyncio.timeout(STORAGE_TIMEOUT_S):
                     living = await self._parts.keyring.living(held) if held else frozenset[str]()
+                    good = await self._parts.worker_keys.living(keys) if keys else frozenset[str]()
             except (TimeoutError, Unavailable):
                 continue  # nothing can be known now; running calls go on
             for session in held.keys() - living:
                 for conversation in held[session]:
                     conversation.close(CloseCode.REVOKED, "signed out")
+            for key_id in keys - good:
+                log.info("worker key removed", key_id=key_id)
+                self._parts.board.crew.revoke(key_id)
 
 
 def _refuse(wire: Wire, status: int, refused: Refused, headers: dict[str, str] | None = None) -> None:

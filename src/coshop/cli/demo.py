@@ -15,6 +15,7 @@ import typer
 from coshop.api import Serving, configure_logs, listen
 from coshop.app import Coshop, new_event_loop, prepare_storage
 from coshop.cli.associates import hashed, new_associate, new_password
+from coshop.cli.beside import workers_beside
 from coshop.cli.certificate import certificate_for, lan_address
 from coshop.cli.feed import import_file
 from coshop.cli.stopping import stopped_by_signals
@@ -152,7 +153,7 @@ async def _run(place: _Place) -> None:
 
     with stopped_by_signals(stop):
         running = [
-            asyncio.ensure_future(coshop.run(place.coshop_socket)),
+            asyncio.ensure_future(_serve(coshop, place, up)),
             asyncio.ensure_future(shop.serve(sockets=[place.store_socket])),
         ]
         telling = asyncio.ensure_future(_tell(place, password, up, open_shop))
@@ -164,6 +165,11 @@ async def _run(place: _Place) -> None:
             await asyncio.wait(running, timeout=30)
     for task in running:
         await task
+
+
+async def _serve(coshop: Coshop, place: _Place, up: asyncio.Event) -> None:
+    async with workers_beside(coshop, up):
+        await coshop.run(place.coshop_socket)
 
 
 async def _tell(place: _Place, password: str, *started: asyncio.Event) -> None:

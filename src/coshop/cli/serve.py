@@ -14,6 +14,7 @@ import typer
 
 from coshop.api import configure_logs
 from coshop.app import Coshop, new_event_loop
+from coshop.cli.beside import workers_beside
 from coshop.cli.stopping import stopped_by_signals
 from coshop.cli.terms import Config, fail, on_storage, settings_or_fail
 from coshop.settings import SettingsError
@@ -30,18 +31,27 @@ def serve(
     public_url: Annotated[
         str | None, typer.Option(help="The address browsers use, behind a proxy: https://video.shop.example")
     ] = None,
+    no_agents: Annotated[
+        bool, typer.Option("--no-agents", help="Start no workers beside the server.")
+    ] = False,
 ) -> None:
     """Run the server. It needs no configuration; docs/operate.md lists what can be set."""
-    settings = settings_or_fail(config, host=host, port=port, data_dir=data_dir, public_url=public_url)
+    agents = "off" if no_agents else None
+    settings = settings_or_fail(
+        config, host=host, port=port, data_dir=data_dir, public_url=public_url, agents=agents
+    )
     configure_logs(settings.log_format, settings.log_level)
 
+    listening = asyncio.Event()
+
     def tell(coshop: Coshop) -> None:
+        listening.set()
         where = "PostgreSQL" if settings.database().startswith("postgres") else str(settings.data_dir)
         typer.echo(f"coshop listens on {coshop.url}  (console: {coshop.url}/console/, data in {where})")
 
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            runner.run(_run(Coshop(settings, told=tell)))
+            runner.run(_run(Coshop(settings, told=tell), listening))
     except SettingsError as error:
         fail(str(error))
     except OSError as error:
@@ -51,9 +61,10 @@ def serve(
         )
 
 
-async def _run(coshop: Coshop) -> None:
+async def _run(coshop: Coshop, listening: asyncio.Event) -> None:
     with stopped_by_signals(coshop.stop):
-        await coshop.run()
+        async with workers_beside(coshop, listening):
+            await coshop.run()
 
 
 def upgrade(config: Config = None) -> None:

@@ -60,6 +60,7 @@ RefusalCode = Literal[
     "not_recording",
     "checkout_open",
     "no_other_participant",
+    "unknown_job",
     # the server's state
     "line_full",
     "rate_limited",

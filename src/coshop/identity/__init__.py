@@ -6,6 +6,7 @@ from coshop.identity.passwords import Passwords
 from coshop.identity.rates import RateRules, Rates
 from coshop.identity.tokens import digest, new_id, new_token, pseudonym
 from coshop.identity.turn import TurnServer
+from coshop.identity.worker_keys import WorkerHolder, WorkerKeys, worker_id
 
 __all__ = [
     "Keyring",
@@ -17,10 +18,13 @@ __all__ = [
     "SignIn",
     "TicketHolder",
     "TurnServer",
+    "WorkerHolder",
+    "WorkerKeys",
     "digest",
     "is_origin",
     "new_id",
     "new_token",
     "origin_of",
     "pseudonym",
+    "worker_id",
 ]

@@ -10,6 +10,8 @@ The border with api/ (bytes to words) and app.py (who builds what):
     attachment.detach()                                  # sync; the socket is gone (a `goodbye` received before counts)
     await board.availability(store)                      # views.Availability, for the HTTP route
     await board.revoke(person_id)                        # closes all sockets of a person, on every server
+    seat = board.attach_worker(worker, hello, outbox)    # the same for a worker: a seat in board.crew
+    await board.crew.book.make(JobRow(...))              # queue a job; whichever server has a worker free offers it
     await board.drain(spread_s=10.0); await board.stop() # `draining` frames, closes 1012; then nothing runs any more
     board.counters                                       # plain numbers for /metrics
 
@@ -20,8 +22,21 @@ with `Outbox.close_code` once `get` returns nothing. live/ sends the heartbeats 
 
 from coshop.live.attachment import Attachment, Person
 from coshop.live.counters import Counters
+from coshop.live.crew import Crew
 from coshop.live.outbox import Outbox
+from coshop.live.seat import Seat, Worker
 from coshop.live.surroundings import LiveSettings, Ports
 from coshop.live.switchboard import Switchboard
 
-__all__ = ["Attachment", "Counters", "LiveSettings", "Outbox", "Person", "Ports", "Switchboard"]
+__all__ = [
+    "Attachment",
+    "Counters",
+    "Crew",
+    "LiveSettings",
+    "Outbox",
+    "Person",
+    "Ports",
+    "Seat",
+    "Switchboard",
+    "Worker",
+]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Counters:
-    """Totals since start, and the gauges `sockets` and `rooms` as they are now."""
+    """Totals since start, and the gauges `sockets`, `rooms` and `workers` as they are now."""
 
     sockets: int = 0
     rooms: int = 0
+    workers: int = 0
     attached: int = 0
     frames_out: int = 0
     commands: int = 0
@@ -27,4 +28,10 @@ class Counters:
     losses: int = 0
     reaped: int = 0
     rings: int = 0
+    jobs_offered: int = 0
+    jobs_taken: int = 0
+    jobs_done: int = 0
+    jobs_failed: int = 0
+    jobs_cancelled: int = 0
+    jobs_lost: int = 0
     refusals: Counter[str] = field(default_factory=Counter)

@@ -20,7 +20,12 @@ from coshop.live.floor import Floor, log
 from coshop.live.room import Moved, Room
 from coshop.ports import Unavailable
 from coshop.protocol.codec import command_digest
-from coshop.protocol.commands import CallCommandWord, CallRequest, PresenceSet, to_core
+from coshop.protocol.commands import (
+    CallCommandWord,
+    CallRequest,
+    DeskCommandWord,
+    to_core,
+)
 from coshop.protocol.frames import CommandFrame, Replay
 
 _SERVER = ByServer()
@@ -57,7 +62,7 @@ class Rooms:
 
     def command(self, attachment: Attachment, frame: CommandFrame) -> None:
         """Queue a command of a client for its call. The answer comes through the outbox."""
-        assert not isinstance(frame.body, PresenceSet)
+        assert not isinstance(frame.body, DeskCommandWord)
         word = frame.body
         room = self.open(frame.call_id)
         if not room.post(lambda: self._answer(room, attachment, frame, word)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coshop.ports import Bus, Catalogue, Connections, Journal, Presences, Servers
+from coshop.ports import Bus, Catalogue, Connections, Jobs, Journal, Presences, Servers, SetChecks, Workers
 from coshop.protocol import limits
 from coshop.protocol.views import IceServer
 
@@ -19,6 +19,9 @@ class Ports:
     presences: Presences
     connections: Connections
     servers: Servers
+    workers: Workers
+    jobs: Jobs
+    set_checks: SetChecks
     bus: Bus
 
 
@@ -45,3 +48,9 @@ class LiveSettings:
     waiting_look_s: float = 2.0
     room_inbox_max: int = limits.CALL_INBOX_MAX
     replay_max: int = 200
+    crew_look_s: float = 1.0
+    offer_s: float = limits.JOB_OFFER_TIMEOUT_S
+    set_aside_s: float = 30.0
+    worker_grace_s: float = 3.0
+    worker_lease_s: float = 10.0
+    job_wait_factor: float = 1.0

@@ -12,7 +12,9 @@ from coshop.core.call_types import Call
 from coshop.core.refusal import Refused
 from coshop.live import wording
 from coshop.live.attachment import Attachment, Person
+from coshop.live.check_desk import CheckDesk
 from coshop.live.counters import Counters
+from coshop.live.crew import Crew
 from coshop.live.deadlines import Deadlines
 from coshop.live.effects import Meaning
 from coshop.live.entrance import Entrance
@@ -23,15 +25,35 @@ from coshop.live.outbox import Outbox
 from coshop.live.presence_desk import PresenceDesk
 from coshop.live.room import Room
 from coshop.live.rooms import Rooms
+from coshop.live.seat import Seat, Worker
 from coshop.live.signals import Signals
 from coshop.live.surroundings import LiveSettings, Ports
 from coshop.live.upkeep import Upkeep
-from coshop.live.wakes import TOPIC, Beat, CallMoved, Fence, PresenceMoved, Revoke, SignalAcross, decode_wake
+from coshop.live.wakes import (
+    TOPIC,
+    Beat,
+    CallMoved,
+    Fence,
+    JobMoved,
+    PresenceMoved,
+    Revoke,
+    SignalAcross,
+    decode_wake,
+)
 from coshop.ports import Store
 from coshop.protocol import codec, frames
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.commands import PresenceSet
 from coshop.protocol.views import Availability
+from coshop.protocol.work import (
+    CheckStart,
+    CheckStop,
+    JobDone,
+    JobNoteSent,
+    JobTaken,
+    WorkerHealth,
+    WorkerReady,
+)
 
 CONNECTION_NO_BITS = 53  # told apart by chance alone: servers share no counter
 STOP_LOOKS, STOP_LOOK_S = 500, 0.01
@@ -52,6 +74,8 @@ class Switchboard:
         self._signals = Signals(self._floor, self._rooms)
         self._entrance = Entrance(self._floor, self._rooms, self._presence, self._losses, self._lines)
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
+        self.crew = Crew(self._floor)
+        self._checks = CheckDesk(self._floor, self.crew.book, self._rooms.say)
         self._bus = AsyncExitStack()
         self._draining = False
         self._closing = False
@@ -70,11 +94,14 @@ class Switchboard:
         self._floor.spawn_loop(self._deadlines.run, "deadlines")
         self._floor.spawn_loop(self._upkeep.heartbeats, "heartbeats")
         self._floor.spawn_loop(self._upkeep.repair, "repair")
+        self._floor.spawn_loop(self.crew.work, "crew")
+        self._floor.spawn_loop(self.crew.heartbeats, "crew heartbeats")
 
     async def drain(self, spread_s: float = 10.0) -> None:
         """Ask every client to go elsewhere, spread over some seconds; returns when all sockets are told to close."""
         self._draining = True
         await self._upkeep.drain(spread_s)
+        self.crew.drain()
 
     async def stop(self) -> None:
         """Finish what rooms have begun (bounded), then end every task. Sockets still attached are closed (1012)."""
@@ -85,6 +112,7 @@ class Switchboard:
             await asyncio.sleep(STOP_LOOK_S)
         for attachment in self._floor.roster:
             attachment.outbox.close(CloseCode.SERVER_RESTART)
+        self.crew.drain()
         await self._floor.stop()
         await self._bus.aclose()
         await self._losses.give_up_lease()
@@ -106,6 +134,10 @@ class Switchboard:
         self._floor.spawn(self._entrance.admit(attachment), "admit")
         return attachment
 
+    def attach_worker(self, worker: Worker, hello: frames.Hello, outbox: Outbox) -> Seat:
+        """Let a worker's socket in whose ticket has proved `worker`."""
+        return self.crew.attach(worker, hello, outbox)
+
     async def availability(self, store: Store) -> Availability:
         """Whether a call would be answered now. Raises Unavailable."""
         return await self._lines.availability(store)
@@ -124,6 +156,8 @@ class Switchboard:
         match frame:
             case frames.CommandFrame(body=PresenceSet() as word):
                 self._presence.set(attachment, frame, word)
+            case frames.CommandFrame(body=CheckStart() | CheckStop() as check):
+                self._checks.take(attachment, frame, check)
             case frames.CommandFrame():
                 if frame.call_id:
                     self._rooms.command(attachment, frame)
@@ -136,14 +170,19 @@ class Switchboard:
                 self._rooms.replay(attachment, frame)
             case frames.Hello():
                 attachment.send(wording.refused_frame(Refused("malformed", "hello was said before")))
+            case WorkerReady() | WorkerHealth() | JobTaken() | JobNoteSent() | JobDone():
+                self._floor.counters.refusals["not_allowed"] += 1
+                attachment.send(wording.refused_frame(Refused("not_allowed", frame.type)))
             case frames.ClientHeartbeat() | frames.Goodbye():
                 pass
 
     def relay(
         self, attachment: Attachment, call_id: str, kind: str, body: bytes, guest_id: str, to: str
     ) -> None:
-        """A signal by the short way."""
-        self._signals.relay(attachment, call_id, kind, body, guest_id, to)
+        """A signal by the short way: to the other side of a call, to or from a guest, or to the worker of a job."""
+        of_call = call_id in attachment.rooms or call_id in attachment.expecting
+        if of_call or not self.crew.posts.relay_to(attachment, call_id, kind, body):
+            self._signals.relay(attachment, call_id, kind, body, guest_id, to)
 
     def gone(self, attachment: Attachment) -> None:
         """The socket has ended."""
@@ -214,10 +253,14 @@ class Switchboard:
                 here = self._floor.roster.client(wake.person_id, wake.client_id)
                 if here is not None and here.connection_no != wake.connection_no:
                     self._fence(here)
+                self.crew.fenced(wake)
             case Revoke():
                 self._close_person(wake.person_id)
             case SignalAcross():
-                self._signals.arrived(wake)
+                if not self.crew.posts.arrived(wake):
+                    self._signals.arrived(wake)
+            case JobMoved():
+                self.crew.woken(wake)
 
     def _call_moved(self, wake: CallMoved) -> None:
         room = self._rooms.get(wake.call_id)

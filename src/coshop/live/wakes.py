@@ -48,12 +48,23 @@ class Revoke(msgspec.Struct, tag="revoke", frozen=True, array_like=True):
 
 
 class SignalAcross(msgspec.Struct, tag="signal", frozen=True, array_like=True):
-    """A signal frame for a client that is attached elsewhere."""
+    """A signal or note for a client that is attached elsewhere; for a worker `client_id` is empty."""
 
     server: str
     person_id: str
     client_id: str
     frame: bytes
+
+
+class JobMoved(msgspec.Struct, tag="job", frozen=True, array_like=True):
+    """A job was made, taken, given back or ended. `person_id` and `client_id` are whom it is for, if anybody."""
+
+    server: str
+    job_id: str
+    state: str
+    worker_id: str
+    person_id: str
+    client_id: str
 
 
 class Beat(msgspec.Struct, tag="beat", frozen=True, array_like=True):
@@ -63,7 +74,7 @@ class Beat(msgspec.Struct, tag="beat", frozen=True, array_like=True):
     leaving: bool = False
 
 
-Wake = Beat | CallMoved | PresenceMoved | Fence | Revoke | SignalAcross
+Wake = Beat | CallMoved | PresenceMoved | Fence | Revoke | SignalAcross | JobMoved
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Wake] = msgspec.msgpack.Decoder(Wake)

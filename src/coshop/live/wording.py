@@ -34,7 +34,7 @@ def refused_frame(refused: Refused) -> bytes:
 
 
 def signal_frame(
-    call_id: str, sender: Side | Literal["guest"], client_id: str, body: bytes, guest_id: str = ""
+    call_id: str, sender: Side | Literal["guest", "worker"], client_id: str, body: bytes, guest_id: str = ""
 ) -> bytes:
     """`signal` around a body that is valid JSON already."""
     head = (

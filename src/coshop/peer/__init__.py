@@ -9,7 +9,7 @@ Rules in brackets, like [SOCK6], stand in docs/protocol.md.
 
 from coshop.peer.associate import Associate
 from coshop.peer.cart import CartAdapter, CartRefused, MemoryCart
-from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor
+from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor, WorkerDoor
 from coshop.peer.guest import Guest
 from coshop.peer.raw import Ending, RawClient
 from coshop.peer.shopper import Shopper
@@ -33,4 +33,5 @@ __all__ = [
     "Signalling",
     "SocketStopped",
     "Tone",
+    "WorkerDoor",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -49,7 +50,7 @@ class Door(Protocol):
 class _HttpDoor:
     """The HTTP client that both kinds of door use. `verify` may name a certificate file to trust."""
 
-    def __init__(self, origin: str, verify: bool) -> None:
+    def __init__(self, origin: str, verify: bool | ssl.SSLContext) -> None:
         self.origin = origin
         self._http = httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False, verify=verify)
 
@@ -160,6 +161,22 @@ class AssociateDoor(_HttpDoor):
     async def _ticket(self, base_url: str) -> str:
         content = await self._ask("POST", f"{base_url}/v1/console/tickets", {})
         return views.Ticket.model_validate_json(content).ticket
+
+
+class WorkerDoor(_HttpDoor):
+    """A worker with a key ([WORK2]). `verify` says whom to trust."""
+
+    def __init__(self, key: str, *, verify: bool | ssl.SSLContext = True) -> None:
+        super().__init__("", verify)
+        self._key = key
+
+    async def ticket(self, base_url: str) -> str:
+        """A ticket for this key."""
+        content = await self._ask("POST", f"{base_url}/v1/workers/tickets", {}, self._key)
+        return views.Ticket.model_validate_json(content).ticket
+
+    def forget(self) -> None:
+        """The key is all there is."""
 
 
 def origin_of(url: str) -> str:

@@ -179,7 +179,9 @@ class Guest:
             self._joining = False
 
     def _took_signal(self, frame: SignalRelayed) -> None:
-        if frame.call_id == self.call_id and frame.guest_id == self.guest_id and frame.sender != "guest":
+        if frame.sender == "guest" or frame.sender == "worker":
+            return
+        if frame.call_id == self.call_id and frame.guest_id == self.guest_id:
             self._spawn(self._serve_signal(frame.sender, frame.body))
 
     async def _serve_signal(self, side: Side, body: signals.SignalBody) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -37,7 +38,8 @@ class Link:
     """Keeps a connection up on any of `base_urls`, the next one after a failure.
 
     `hello(ticket)` makes the first frame; `welcomed(welcome)` gives the frames to send at once; `take(data)` gets the rest;
-    `changed()` is called when the connection came or went; `ended(stopped)` once, at the end.
+    `changed()` is called when the connection came or went; `ended(stopped)` once, at the end. `tls` says whom to trust,
+    by default what this machine trusts.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class Link:
         take: Callable[[str | bytes], None],
         changed: Callable[[], None],
         ended: Callable[[SocketStopped], None],
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         urls = [base_urls] if isinstance(base_urls, str) else list(base_urls)
         self._urls = [url.rstrip("/") for url in urls]
         self._door = door
+        self._tls = tls
         self._hello, self._welcomed, self._take = hello, welcomed, take
         self._changed, self._ended = changed, ended
         self.connected = False
@@ -157,6 +161,7 @@ class Link:
         socket = await connect(
             socket_url(base_url),
             origin=self._door.origin or None,  # type: ignore[arg-type]
+            ssl=self._tls if base_url.startswith("https:") else None,
             compression=None,
             proxy=None,
             max_size=4 * 1024 * 1024,

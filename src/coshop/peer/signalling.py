@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
@@ -21,6 +22,15 @@ from coshop.protocol import frames, limits
 from coshop.protocol.codec import decode_server_frame
 from coshop.protocol.commands import CommandWord
 from coshop.protocol.signals import SignalBody
+from coshop.protocol.work import (
+    ForWorkers,
+    JobCancel,
+    JobClosed,
+    JobNote,
+    JobOffer,
+    WorkerFrame,
+    WorkerRetire,
+)
 
 __all__ = ["CommandRefused", "Signalling", "SocketStopped"]
 
@@ -39,9 +49,17 @@ class Signalling:
 
     Callbacks are plain functions, called in the order of arrival: `on_entries(call_id, entries)` after new events were
     applied, `on_snapshot(call_id)` after a state was replaced or forgotten, `on_signal`, and `on_welcome` after each (re)connect.
+    `on_note` hears of jobs made for this person; a worker's `on_work` hears what the server wants of it.
     """
 
-    def __init__(self, base_urls: str | Sequence[str], door: Door, *, client_id: str = "") -> None:
+    def __init__(
+        self,
+        base_urls: str | Sequence[str],
+        door: Door,
+        *,
+        client_id: str = "",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.client_id = client_id or new_id("tab")
         self.followed = Followed()
         self.unanswered = Unanswered()
@@ -54,6 +72,7 @@ class Signalling:
             take=self._take,
             changed=self.board.notice,
             ended=self._ended,
+            tls=tls,
         )
         self.welcome: frames.Welcome | None = None
         self.place: frames.Place | None = None
@@ -65,6 +84,8 @@ class Signalling:
         self.on_snapshot: Callable[[str], None] = lambda _id: None
         self.on_signal: Callable[[frames.SignalRelayed], None] = lambda _signal: None
         self.on_welcome: Callable[[], None] = lambda: None
+        self.on_note: Callable[[JobNote], None] = lambda _note: None
+        self.on_work: Callable[[ForWorkers], None] = lambda _frame: None
         self._asked: dict[str, float] = {}
 
     # ---- life
@@ -122,8 +143,17 @@ class Signalling:
         """
         return self._put(frames.SignalFrame(call_id=call_id, body=body, guest_id=guest_id, to=to))
 
+    def work(self, frame: WorkerFrame) -> bool:
+        """A worker's word; false when there is no connection to send it on."""
+        return self._put(frame)
+
     def _put(
-        self, frame: frames.CommandFrame | frames.SignalFrame | frames.ClientHeartbeat | frames.Replay
+        self,
+        frame: frames.CommandFrame
+        | frames.SignalFrame
+        | frames.ClientHeartbeat
+        | frames.Replay
+        | WorkerFrame,
     ) -> bool:
         return self.link.put(frame)
 
@@ -178,6 +208,10 @@ class Signalling:
                     self._ask(mine)
                 for late in self.unanswered.overdue():
                     self._put(late)
+            case JobNote():
+                self.on_note(frame)
+            case JobOffer() | JobCancel() | JobClosed() | WorkerRetire():
+                self.on_work(frame)
             case _:
                 self._keep(frame)
         self.board.notice()

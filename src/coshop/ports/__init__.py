@@ -40,6 +40,15 @@ from coshop.ports.presence import (
     Presences,
     Servers,
 )
+from coshop.ports.work import (
+    JobRow,
+    Jobs,
+    SetCheckRow,
+    SetChecks,
+    WorkerKey,
+    WorkerRow,
+    Workers,
+)
 
 __all__ = [
     "AlreadyAnswered",
@@ -54,6 +63,8 @@ __all__ = [
     "Connections",
     "Directory",
     "ImportReport",
+    "JobRow",
+    "Jobs",
     "Journal",
     "Key",
     "Keys",
@@ -66,8 +77,13 @@ __all__ = [
     "Same",
     "Role",
     "Servers",
+    "SetCheckRow",
+    "SetChecks",
     "Store",
     "StoredAnswer",
     "StoredCall",
     "Unavailable",
+    "WorkerKey",
+    "WorkerRow",
+    "Workers",
 ]

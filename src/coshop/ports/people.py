@@ -79,7 +79,7 @@ class Key:
     """
 
     digest: str
-    kind: Literal["shopper_token", "console_session", "ticket"]
+    kind: Literal["shopper_token", "console_session", "ticket", "worker_ticket"]
     person_id: str
     store_id: str
     bound: str

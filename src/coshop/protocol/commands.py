@@ -42,6 +42,7 @@ from coshop.protocol.recording_commands import (
     recording_to_core,
 )
 from coshop.protocol.values import PageWord, StoreCartWord, cart_to_core, page_to_core
+from coshop.protocol.work import CheckStart, CheckStop
 
 
 class CallRequest(Word):
@@ -228,7 +229,10 @@ CallCommandWord = (
     | GuestCommandWord
     | RecordingCommandWord
 )
-CommandWord = Annotated[CallCommandWord | PresenceSet, Field(discriminator="type")]
+DeskCommandWord = PresenceSet | CheckStart | CheckStop
+"""What an associate asks of the server outside any call."""
+
+CommandWord = Annotated[CallCommandWord | DeskCommandWord, Field(discriminator="type")]
 
 _PLAIN: dict[type[Word], type[core.Command]] = {
     CallWithdraw: core.CallWithdraw,

@@ -14,6 +14,7 @@ from coshop.protocol.fields import Id, Seq, Word
 from coshop.protocol.refusals import Refusal
 from coshop.protocol.signals import SignalBody
 from coshop.protocol.views import IceServer, LineEntry, StoreView
+from coshop.protocol.work import ForWorkers, JobNote, WorkerFrame
 
 
 class StreamPosition(Word):
@@ -38,7 +39,7 @@ class Hello(Word):
 
 
 class CommandFrame(Word):
-    """A wish, with an id made by the sender and kept until answered. `call_id` is empty for `presence_set`."""
+    """A wish, with an id made by the sender and kept until answered. `call_id` is empty where it belongs to no call."""
 
     type: Literal["command"] = "command"
     id: Id
@@ -82,7 +83,8 @@ class Goodbye(Word):
 
 
 ClientFrame = Annotated[
-    Hello | CommandFrame | SignalFrame | Replay | ClientHeartbeat | Goodbye, Field(discriminator="type")
+    Hello | CommandFrame | SignalFrame | Replay | ClientHeartbeat | Goodbye | WorkerFrame,
+    Field(discriminator="type"),
 ]
 
 # ---- server to client ----
@@ -97,7 +99,7 @@ class Welcome(Word):
     type: Literal["welcome"] = "welcome"
     protocol: int
     client_id: str
-    role: Literal["shopper", "associate"]
+    role: Literal["shopper", "associate", "worker"]
     person_id: str
     name: str
     store: StoreView
@@ -138,11 +140,11 @@ class AnswerFrame(Word):
 
 
 class SignalRelayed(Word):
-    """From the other side of the call; with `guest_id` from or to that guest."""
+    """From the other side of the call, or of the job whose id `call_id` is; with `guest_id` from or to that guest."""
 
     type: Literal["signal"] = "signal"
     call_id: str
-    sender: Literal["shopper", "associate", "guest"]
+    sender: Literal["shopper", "associate", "guest", "worker"]
     client_id: str
     guest_id: str = ""
     body: SignalBody
@@ -219,7 +221,9 @@ ServerFrame = Annotated[
     | Presence
     | Heartbeat
     | FrameRefused
-    | Draining,
+    | Draining
+    | JobNote
+    | ForWorkers,
     Field(discriminator="type"),
 ]
 

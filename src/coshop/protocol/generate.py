@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import frames, limits, views
+from coshop.protocol import frames, limits, views, work_views
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -57,6 +57,8 @@ class FromServer(BaseModel):
     product: views.ProductView
     search: views.SearchResults
     calls: views.CallSummaries
+    workers: work_views.WorkersView
+    checks: work_views.SetChecksView
     refusal: Refusal
     code: RefusalCode
 

@@ -67,6 +67,7 @@ SENTENCES: dict[RefusalCode, str] = {
     "not_recording": "This call is not being recorded.",
     "checkout_open": "The recording stays paused while the checkout is open.",
     "no_other_participant": "Nobody is on the other side yet.",
+    "unknown_job": "There is no such job, or it is not yours.",
     "line_full": "The line is full right now. Try again in a few minutes.",
     "rate_limited": "Too many requests. Wait a moment and try again.",
     "command_id_reused": "This command id was used for something else. Make a new id for each command.",

@@ -6,15 +6,29 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from coshop.ports import Catalogue, Connections, Directory, Journal, Keys, Presences, Ready, Servers
+from coshop.ports import (
+    Catalogue,
+    Connections,
+    Directory,
+    Jobs,
+    Journal,
+    Keys,
+    Presences,
+    Ready,
+    Servers,
+    SetChecks,
+    Workers,
+)
 from coshop.storage.catalogue import SqlCatalogue
 from coshop.storage.engine import BUSY_TIMEOUT_MS, read_url
+from coshop.storage.jobs import SqlJobs, SqlSetChecks
 from coshop.storage.journal import SqlJournal
 from coshop.storage.migrate import NewerDatabase, migrate
 from coshop.storage.people import SqlDirectory, SqlKeys
 from coshop.storage.presence import SqlPresences
 from coshop.storage.sockets import SqlConnections, SqlServers
 from coshop.storage.work import Work
+from coshop.storage.workers import SqlWorkers
 
 __all__ = ["NewerDatabase", "Storage", "migrate", "open_storage"]
 
@@ -47,6 +61,9 @@ class Storage:
     directory: Directory
     keys: Keys
     catalogue: Catalogue
+    workers: Workers
+    jobs: Jobs
+    set_checks: SetChecks
     ready: Ready
     _work: Work
 
@@ -73,6 +90,9 @@ def open_storage(url: str, *, upgrade: bool = True, busy_timeout_ms: int = BUSY_
         directory=SqlDirectory(work),
         keys=SqlKeys(work),
         catalogue=SqlCatalogue(work),
+        workers=SqlWorkers(work),
+        jobs=SqlJobs(work),
+        set_checks=SqlSetChecks(work),
         ready=SqlReady(work),
         _work=work,
     )

@@ -68,6 +68,7 @@ describe("other frames", () => {
     const samples: Record<(typeof SERVER_FRAME_TYPES)[number], true> = {
       welcome: true, snapshot: true, events: true, answer: true, signal: true, stream_closed: true, place: true,
       line: true, presence: true, heartbeat: true, refused: true, draining: true,
+      job_note: true, job_offer: true, job_cancel: true, job_closed: true, worker_retire: true,
     }; // prettier-ignore
     expect(Object.keys(samples).sort()).toEqual([...SERVER_FRAME_TYPES].sort());
   });

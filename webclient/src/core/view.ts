@@ -77,6 +77,11 @@ export function apply(view: View, frame: ServerFrame, now_ms: number): View {
     case "signal":
     case "refused":
     case "draining":
+    case "job_note":
+    case "job_offer":
+    case "job_cancel":
+    case "job_closed":
+    case "worker_retire":
       return view;
     default:
       frame satisfies never;

@@ -17,6 +17,11 @@ export const LIMITS = {
   "HELLO_TIMEOUT_S": 5,
   "ID_MAX_CHARS": 64,
   "ID_MIN_CHARS": 8,
+  "JOB_ARGS_MAX_BYTES": 16384,
+  "JOB_NOTE_MAX_BYTES": 8192,
+  "JOB_OFFER_TIMEOUT_S": 5,
+  "JOB_REASON_MAX_CHARS": 300,
+  "JOB_RESULT_MAX_BYTES": 49152,
   "LINE_QUANTITY_MAX": 10000,
   "MONEY_MAX_MINOR": 1000000000000,
   "NAME_MAX_CHARS": 80,
@@ -41,7 +46,10 @@ export const LIMITS = {
   "TEXT_VERSION_MAX_CHARS": 32,
   "TICKET_LIFETIME_S": 30,
   "TITLE_MAX_CHARS": 300,
-  "URL_MAX_CHARS": 2048
+  "URL_MAX_CHARS": 2048,
+  "WORKER_CAPACITY_MAX": 32,
+  "WORKER_HEALTH_S": 5,
+  "WORKER_KINDS_MAX": 16
 } as const;
 
 export const CLOSE_CODES = {
@@ -136,7 +144,12 @@ export const SERVER_FRAME_TYPES = [
   "presence",
   "heartbeat",
   "refused",
-  "draining"
+  "draining",
+  "job_note",
+  "job_offer",
+  "job_cancel",
+  "job_closed",
+  "worker_retire"
 ] as const;
 
 export const CLIENT_FRAME_TYPES = [
@@ -145,7 +158,12 @@ export const CLIENT_FRAME_TYPES = [
   "signal",
   "replay",
   "heartbeat",
-  "goodbye"
+  "goodbye",
+  "worker_ready",
+  "worker_health",
+  "job_taken",
+  "job_note",
+  "job_done"
 ] as const;
 
 export const COMMAND_TYPES = [
@@ -177,7 +195,9 @@ export const COMMAND_TYPES = [
   "recording_pause",
   "recording_resume",
   "recording_withdraw",
-  "presence_set"
+  "presence_set",
+  "check_start",
+  "check_stop"
 ] as const;
 
 export const SIGNAL_TYPES = [

@@ -1,11 +1,24 @@
 /** Generated from src/coshop/protocol by `npm run generate`. Never edited. What a client sends. */
 
+export type JsonValue = unknown;
+
 /**
  * The root of all that a client sends.
  */
 export interface FromClient {
   channel: ChannelCommand | ChannelSignal;
-  frame: Hello | CommandFrame | SignalFrame | Replay | ClientHeartbeat | Goodbye;
+  frame:
+    | Hello
+    | CommandFrame
+    | SignalFrame
+    | Replay
+    | ClientHeartbeat
+    | Goodbye
+    | WorkerReady
+    | WorkerHealth
+    | JobTaken
+    | JobNoteSent
+    | JobDone;
   sign_in: SignInRequest;
   token_request: ShopperTokenRequest;
 }
@@ -42,7 +55,9 @@ export interface ChannelCommand {
     | RecordingPause
     | RecordingResume
     | RecordingWithdraw
-    | PresenceSet;
+    | PresenceSet
+    | CheckStart
+    | CheckStop;
   id: string;
   type: "command";
 }
@@ -311,6 +326,19 @@ export interface PresenceSet {
   type: "presence_set";
 }
 /**
+ * Associate: look at me and listen to me, as a shopper would. `call_id` is empty; a `job_note` follows.
+ */
+export interface CheckStart {
+  type: "check_start";
+}
+/**
+ * Associate: enough of this set check. `call_id` is empty.
+ */
+export interface CheckStop {
+  job_id: string;
+  type: "check_stop";
+}
+/**
  * A hint or typing sign, by the shortest way.
  */
 export interface ChannelSignal {
@@ -397,7 +425,7 @@ export interface StreamPosition {
   seq: number;
 }
 /**
- * A wish, with an id made by the sender and kept until answered. `call_id` is empty for `presence_set`.
+ * A wish, with an id made by the sender and kept until answered. `call_id` is empty where it belongs to no call.
  */
 export interface CommandFrame {
   body:
@@ -429,7 +457,9 @@ export interface CommandFrame {
     | RecordingPause
     | RecordingResume
     | RecordingWithdraw
-    | PresenceSet;
+    | PresenceSet
+    | CheckStart
+    | CheckStop;
   call_id: string | "";
   id: string;
   type: "command";
@@ -467,6 +497,60 @@ export interface ClientHeartbeat {
 export interface Goodbye {
   reason: "page_change" | "closed";
   type: "goodbye";
+}
+/**
+ * What this worker can do. The first frame after `welcome`, and again when it changes; `capacity` 0: nothing new.
+ */
+export interface WorkerReady {
+  capacity: number;
+  /**
+   * @maxItems 16
+   */
+  kinds: string[];
+  type: "worker_ready";
+  version?: string;
+}
+/**
+ * Every 5 s, and right after `worker_ready`: share of a core, memory, the jobs it runs, and how many it has ended.
+ */
+export interface WorkerHealth {
+  /**
+   * @maxItems 32
+   */
+  job_ids: string[];
+  jobs_done: number;
+  load: number;
+  rss_bytes: number;
+  type: "worker_health";
+}
+/**
+ * I do this job.
+ */
+export interface JobTaken {
+  job_id: string;
+  type: "job_taken";
+}
+/**
+ * Progress of a job I do, unstored, for whom it is done.
+ */
+export interface JobNoteSent {
+  job_id: string;
+  note: {
+    [k: string]: JsonValue;
+  };
+  type: "job_note";
+}
+/**
+ * This job has ended. Sent again, after every `welcome` too, until `job_closed` comes.
+ */
+export interface JobDone {
+  job_id: string;
+  outcome: "ok" | "failed";
+  reason?: string;
+  result?: {
+    [k: string]: JsonValue;
+  };
+  type: "job_done";
 }
 /**
  * POST /v1/console/sign-in

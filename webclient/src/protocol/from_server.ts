@@ -1,11 +1,14 @@
 /** Generated from src/coshop/protocol by `npm run generate`. Never edited. What the server sends. */
 
+export type JsonValue = unknown;
+
 /**
  * The root of all that the server sends.
  */
 export interface FromServer {
   availability: Availability;
   calls: CallSummaries;
+  checks: SetChecksView;
   code:
     | "malformed"
     | "unknown_type"
@@ -58,6 +61,7 @@ export interface FromServer {
     | "not_recording"
     | "checkout_open"
     | "no_other_participant"
+    | "unknown_job"
     | "line_full"
     | "rate_limited"
     | "command_id_reused"
@@ -75,7 +79,12 @@ export interface FromServer {
     | Presence
     | Heartbeat
     | FrameRefused
-    | Draining;
+    | Draining
+    | JobNote
+    | JobOffer
+    | JobCancel
+    | JobClosed
+    | WorkerRetire;
   problem: Problem;
   product: ProductView;
   refusal: Refusal;
@@ -83,6 +92,7 @@ export interface FromServer {
   signed_in: SignedIn;
   ticket: Ticket;
   token: ShopperToken;
+  workers: WorkersView;
 }
 /**
  * Whether a call would be answered now. `opens_at_ms` is 0 where no opening is known.
@@ -115,6 +125,25 @@ export interface CallSummary {
   shopper_name: string;
 }
 /**
+ * GET /v1/console/checks
+ */
+export interface SetChecksView {
+  checks: SetCheckView[];
+}
+/**
+ * What a set check found; `verdicts` as the mirror wrote them.
+ */
+export interface SetCheckView {
+  associate_id: string;
+  at_ms: number;
+  check_id: string;
+  name: string;
+  passed: boolean;
+  verdicts: {
+    [k: string]: JsonValue;
+  }[];
+}
+/**
  * The answer to `hello`. After it come, for each open call of this person, `events` or a `snapshot`.
  *
  * `streams` lists those calls with their newest `seq`; a call the client named that is not listed is no longer its own.
@@ -127,7 +156,7 @@ export interface Welcome {
   person_id: string;
   protocol: number;
   relay_only: boolean;
-  role: "shopper" | "associate";
+  role: "shopper" | "associate" | "worker";
   server_id: string;
   server_time_ms: number;
   store: StoreView;
@@ -727,6 +756,7 @@ export interface Refusal {
     | "not_recording"
     | "checkout_open"
     | "no_other_participant"
+    | "unknown_job"
     | "line_full"
     | "rate_limited"
     | "command_id_reused"
@@ -736,14 +766,14 @@ export interface Refusal {
   message: string;
 }
 /**
- * From the other side of the call; with `guest_id` from or to that guest.
+ * From the other side of the call, or of the job whose id `call_id` is; with `guest_id` from or to that guest.
  */
 export interface SignalRelayed {
   body: Offer | Answer | Candidates | Negotiate | Typing | ProductHint;
   call_id: string;
   client_id: string;
   guest_id: string;
-  sender: "shopper" | "associate" | "guest";
+  sender: "shopper" | "associate" | "guest" | "worker";
   type: "signal";
 }
 /**
@@ -878,6 +908,54 @@ export interface Draining {
   type: "draining";
 }
 /**
+ * Of a job made for you. Notes with a `state` are the server's; all others come from the worker as they are.
+ */
+export interface JobNote {
+  job_id: string;
+  kind: string;
+  note: {
+    [k: string]: JsonValue;
+  };
+  type: "job_note";
+}
+/**
+ * Do this. Answer with `job_taken` within 5 s; offered again, answer again and do it once.
+ */
+export interface JobOffer {
+  args: {
+    [k: string]: JsonValue;
+  };
+  attempt: number;
+  call_id: string;
+  client_id: string;
+  job_id: string;
+  kind: string;
+  person_id: string;
+  store_id: string;
+  type: "job_offer";
+}
+/**
+ * Stop doing this, and say `job_done` when stopped.
+ */
+export interface JobCancel {
+  job_id: string;
+  reason: string;
+  type: "job_cancel";
+}
+/**
+ * What you said of this job's end is stored, or no longer wanted: forget the job.
+ */
+export interface JobClosed {
+  job_id: string;
+  type: "job_closed";
+}
+/**
+ * Finish what you do, take nothing more, and leave.
+ */
+export interface WorkerRetire {
+  type: "worker_retire";
+}
+/**
  * The body of every HTTP refusal.
  */
 export interface Problem {
@@ -951,4 +1029,36 @@ export interface ShopperToken {
   store: StoreView;
   ticket: string;
   token: string;
+}
+/**
+ * GET /v1/console/workers
+ */
+export interface WorkersView {
+  jobs: JobCount[];
+  workers: WorkerView[];
+}
+/**
+ * How many of the store's own jobs of a kind are in a state.
+ */
+export interface JobCount {
+  count: number;
+  kind: string;
+  state: string;
+}
+/**
+ * A worker process that is there. `load` in shares of a core; `running` counts its jobs of all stores.
+ */
+export interface WorkerView {
+  capacity: number;
+  jobs_done: number;
+  kinds: string[];
+  load: number;
+  name: string;
+  rss_bytes: number;
+  running: number;
+  seen_ms: number;
+  server_id: string;
+  since_ms: number;
+  version: string;
+  worker_id: string;
 }

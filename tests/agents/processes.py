@@ -1,0 +1,82 @@
+"""Real `coshop agents` processes for tests, killed by pid at the end if they still run, and their children with them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers import until
+
+ROOT = Path(__file__).parents[2]
+WITHIN_S = 60.0
+
+
+@dataclass
+class Agents:
+    """One `coshop agents`. `log` grows while it runs."""
+
+    process: subprocess.Popen[str]
+    log: list[str] = field(default_factory=list)
+
+    def pids(self) -> list[int]:
+        """The worker processes it has started so far, in order, as its log says."""
+        return [int(m[1]) for line in tuple(self.log) if (m := re.search(r'worker started.*?"pid": (\d+)', line))
+                or (m := re.search(r'"pid": (\d+).*worker started', line))]  # fmt: skip
+
+    def said(self, words: str) -> bool:
+        return any(words in line for line in tuple(self.log))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (a zombie does not)."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def agents_process(servers: Sequence[str], key: str, *more: str, processes: int = 1) -> Iterator[Agents]:
+    """They know the jobs of tests.agents_jobs. At the end the parent is killed: its children must notice and go."""
+    named = [word for url in servers for word in ("--server", url)]
+    command = [
+        sys.executable, "-m", "coshop", "agents", *named, "--processes", str(processes), "--jobs", "tests.agents_jobs",
+        "--log-format", "json", *more,
+    ]  # fmt: skip
+    env = {**os.environ, "COSHOP_WORKER_KEY": key, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    made = Agents(process)
+    reader = threading.Thread(target=_read, args=(made,), daemon=True)
+    reader.start()
+    try:
+        yield made
+    finally:
+        pids = made.pids()
+        if process.poll() is None:
+            process.kill()
+        process.wait(10)
+        until(lambda: not any(map(alive, pids)), WITHIN_S, f"one of {pids} outlives its parent")
+        reader.join(5)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _read(agents: Agents) -> None:
+    assert agents.process.stdout is not None
+    for line in agents.process.stdout:
+        agents.log.append(line)

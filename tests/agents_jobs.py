@@ -1,0 +1,84 @@
+"""Kinds of job for tests of workers, loaded by `coshop agents --jobs tests.agents_jobs`. No part of coshop knows them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, JsonValue
+
+from coshop.agents.jobs import Job, JobContext, JobFailed, register
+from coshop.protocol.fields import Word
+from coshop.protocol.signals import Answer, Offer
+
+_grown: list[bytearray] = []
+
+
+class PlayArgs(Word):
+    """`trace` is a file that gets a line for each beginning and end."""
+
+    trace: str = ""
+    seconds: float = Field(default=0, ge=0, le=600)
+    grow_mib: int = Field(default=0, ge=0, le=4096)
+    hang: bool = False
+    fail: str = ""
+    fault: bool = False
+    stubborn: bool = False
+    result: dict[str, JsonValue] = {"played": True}  # noqa: RUF012 a model copies it
+
+
+def _write(args: PlayArgs, words: str) -> None:
+    if args.trace:
+        with Path(args.trace).open("a", encoding="utf-8") as file:
+            file.write(f"{words} {os.getpid()}\n")
+
+
+async def play(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
+    """Do as told: take time, grow, hang, fail."""
+    args = PlayArgs.model_validate(dict(job.args))
+    _write(args, f"begin {job.attempt}")
+    ctx.note({"pid": os.getpid(), "attempt": job.attempt})
+    if args.grow_mib:
+        _grown.append(bytearray(os.urandom(1)) * (args.grow_mib * 1024 * 1024))
+    if args.hang and job.attempt == 1:
+        time.sleep(args.seconds)  # noqa: ASYNC251 that is what hanging is
+    if args.hang:
+        return args.result
+    if args.fail:
+        raise JobFailed(args.fail)
+    if args.fault:
+        raise RuntimeError("a fault on purpose")
+    end_s = time.monotonic() + args.seconds
+    if args.stubborn:
+        await asyncio.sleep(args.seconds)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(ctx.cancelled.wait(), max(0.0, end_s - time.monotonic()))
+    _write(args, "cancelled " + ctx.cancel_reason if ctx.cancelled.is_set() else "end")
+    return args.result
+
+
+async def looking_glass(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
+    """A set check without media: answers each offer with its SDP turned round, until stopped or told `v=done`."""
+    offers: asyncio.Queue[Offer] = asyncio.Queue()
+
+    def heard(signal: object) -> None:
+        body = getattr(signal, "body", None)
+        if isinstance(body, Offer):
+            offers.put_nowait(body)
+
+    with ctx.listen(on_signal=heard):
+        ctx.note({"ready": True})
+        while True:
+            offer = await offers.get()
+            if offer.sdp == "v=done":
+                return {"passed": True, "verdicts": [{"what": "light", "good": True}]}
+            answer = Answer(connection_id=offer.connection_id, sdp=offer.sdp[::-1])
+            ctx.worker_link.signal(job.job_id, answer)
+
+
+register("play", play, args=PlayArgs)
+register("mirror", looking_glass)

@@ -1,0 +1,136 @@
+"""What every record of jobs does: each step is taken once, by the worker it belongs to, and ended jobs stay ended."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from coshop.ports import JobRow, SetCheckRow
+from coshop.storage import Storage
+
+JOB = JobRow(
+    job_id="job-00000001",
+    kind="mirror",
+    queued_at_ms=100,
+    store_id="store-one",
+    call_id="",
+    person_id="associate-ann",
+    client_id="tablet-1",
+    args={"words": "Grüße \x00 \U0001f600", "deep": [1, None, {"a": 0.5}]},
+)
+
+
+async def test_a_job_is_added_once_and_read_as_it_was_written(storage: Storage) -> None:
+    assert await storage.jobs.add(JOB) is True
+    assert await storage.jobs.add(replace(JOB, kind="record")) is False
+    assert await storage.jobs.get(JOB.job_id) == JOB
+    assert await storage.jobs.get("job-unknown") is None
+
+
+async def test_of_many_offers_at_once_one_counts(storage: Storage) -> None:
+    await storage.jobs.add(JOB)
+    offers = await asyncio.gather(*(storage.jobs.offer(JOB.job_id, f"worker-{n}") for n in range(12)))
+    (won,) = [row for row in offers if row is not None]
+    assert (won.state, won.attempts) == ("offered", 0)
+    assert await storage.jobs.held_by(won.worker_id) == (won,)
+    assert await storage.jobs.queued(("mirror",), 10) == ()
+    assert await storage.jobs.open(10) == (won,)
+
+
+async def test_a_job_is_taken_by_whom_it_was_offered_to_and_again_is_the_same(storage: Storage) -> None:
+    await storage.jobs.add(JOB)
+    assert await storage.jobs.take(JOB.job_id, "worker-1", 200) is None
+    await storage.jobs.offer(JOB.job_id, "worker-1")
+    assert await storage.jobs.take(JOB.job_id, "worker-2", 200) is None
+    taken = await storage.jobs.take(JOB.job_id, "worker-1", 200)
+    assert taken is not None
+    assert (taken.state, taken.attempts, taken.taken_at_ms) == ("taken", 1, 200)
+    assert await storage.jobs.take(JOB.job_id, "worker-1", 300) == taken
+
+
+async def test_a_job_given_back_goes_to_another_or_again_to_who_still_runs_it(storage: Storage) -> None:
+    await storage.jobs.add(JOB)
+    await storage.jobs.offer(JOB.job_id, "worker-1")
+    await storage.jobs.take(JOB.job_id, "worker-1", 200)
+    assert await storage.jobs.give_back(JOB.job_id, "worker-2", "queued", 250) is None
+    back = await storage.jobs.give_back(JOB.job_id, "worker-1", "queued", 250, reason="worker_lost")
+    assert back is not None
+    assert (back.state, back.reason, back.worker_id) == ("queued", "worker_lost", "worker-1")
+    again = await storage.jobs.take(JOB.job_id, "worker-1", 300)
+    assert again is not None
+    assert (again.state, again.attempts, again.taken_at_ms) == ("taken", 1, 200)
+    await storage.jobs.give_back(JOB.job_id, "worker-1", "queued", 310)
+    await storage.jobs.offer(JOB.job_id, "worker-2")
+    assert await storage.jobs.take(JOB.job_id, "worker-1", 320) is None
+    moved = await storage.jobs.take(JOB.job_id, "worker-2", 330)
+    assert moved is not None
+    assert moved.attempts == 2
+    assert await storage.jobs.finish(JOB.job_id, "worker-1", "ok", 340) is None
+    failed = await storage.jobs.give_back(JOB.job_id, "worker-2", "failed", 350, reason="worker_lost")
+    assert failed is not None
+    assert (failed.state, failed.ended_at_ms) == ("failed", 350)
+    assert await storage.jobs.open(10) == ()
+
+
+async def test_a_job_ends_once(storage: Storage) -> None:
+    await storage.jobs.add(JOB)
+    await storage.jobs.offer(JOB.job_id, "worker-1")
+    await storage.jobs.take(JOB.job_id, "worker-1", 200)
+    ends = await asyncio.gather(
+        *(storage.jobs.finish(JOB.job_id, "worker-1", "ok", 400 + n, result={"n": n}) for n in range(6)),
+        *(storage.jobs.end(JOB.job_id, "cancelled", 500 + n, "enough") for n in range(6)),
+    )
+    (ended,) = [row for row in ends if row is not None]
+    assert await storage.jobs.get(JOB.job_id) == ended
+    assert await storage.jobs.give_back(JOB.job_id, "worker-1", "queued", 600) is None
+    assert await storage.jobs.offer(JOB.job_id, "worker-2") is None
+    assert await storage.jobs.take(JOB.job_id, "worker-1", 600) is None
+
+
+async def test_an_end_may_be_bound_to_one_state(storage: Storage) -> None:
+    await storage.jobs.add(JOB)
+    await storage.jobs.offer(JOB.job_id, "worker-1")
+    assert await storage.jobs.end(JOB.job_id, "failed", 500, "no_worker", only="queued") is None
+    ended = await storage.jobs.end(JOB.job_id, "cancelled", 500, "time_over")
+    assert ended is not None
+    assert (ended.state, ended.reason, ended.ended_at_ms) == ("cancelled", "time_over", 500)
+
+
+async def test_jobs_are_found_by_age_kind_person_and_call_and_counted(storage: Storage) -> None:
+    later = replace(JOB, job_id="job-00000002", queued_at_ms=200)
+    record = replace(
+        JOB, job_id="job-00000003", kind="record", call_id="call-1", person_id="", store_id="two"
+    )
+    for job in (later, record, JOB):
+        await storage.jobs.add(job)
+    assert await storage.jobs.queued(("mirror", "record"), 10) == (JOB, record, later)
+    assert await storage.jobs.queued(("mirror",), 1) == (JOB,)
+    assert await storage.jobs.queued((), 10) == ()
+    assert await storage.jobs.of_person("associate-ann", "mirror") == (JOB, later)
+    assert await storage.jobs.of_call("call-1", "record") == (record,)
+    await storage.jobs.end(JOB.job_id, "cancelled", 500, "enough")
+    assert await storage.jobs.of_person("associate-ann", "mirror") == (later,)
+    assert await storage.jobs.count() == {
+        ("mirror", "queued"): 1,
+        ("mirror", "cancelled"): 1,
+        ("record", "queued"): 1,
+    }
+    assert await storage.jobs.count("two") == {("record", "queued"): 1}
+    assert await storage.jobs.sweep(500) == 0
+    assert await storage.jobs.sweep(501) == 1
+    assert await storage.jobs.get(JOB.job_id) is None
+    assert await storage.jobs.get(later.job_id) == later
+
+
+async def test_set_checks_are_kept_once_and_listed_newest_first(storage: Storage) -> None:
+    verdicts = ({"what": "light", "good": False, "words": "Zu dunkel \x00"},)
+    ann = SetCheckRow(
+        check_id="job-1", store_id="store-one", associate_id="ann", at_ms=1, passed=False, verdicts=verdicts
+    )
+    ben = replace(ann, check_id="job-2", associate_id="ben", at_ms=2, passed=True, verdicts=())
+    other = replace(ann, check_id="job-3", store_id="two", at_ms=3)
+    for row in (ann, ben, other, replace(ann, passed=True)):
+        await storage.set_checks.add(row)
+    assert await storage.set_checks.list("store-one") == (ben, ann)
+    assert await storage.set_checks.list("store-one", associate_id="ann") == (ann,)
+    assert await storage.set_checks.list("store-one", limit=1) == (ben,)
