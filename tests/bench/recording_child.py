@@ -27,12 +27,12 @@ from coshop.agents.record.shelf import DiskShelf
 from coshop.peer.media import MediaConnection
 from coshop.peer.tracks import Received
 
-FILM_S = 4
+FILM_S = 2
 RATE = 30
 
 
 def film(width: int, height: int, kbps: int) -> list[bytes]:
-    """Four seconds of a moving texture as VP8 at about this bitrate; the first is a key frame."""
+    """Two seconds of a moving texture as VP8 at about this bitrate; the first is a key frame."""
     codec = av.CodecContext.create("libvpx", "w")
     assert isinstance(codec, av.VideoCodecContext)
     codec.width, codec.height, codec.pix_fmt = width, height, "yuv420p"

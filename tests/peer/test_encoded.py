@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from aiortc.rtp import RtpPacket
 
 from coshop.peer.assembly import EncodedFrame, is_vp8, opus_samples, vp8_size
 from coshop.peer.encoded import QUEUED_FRAMES_MAX, EncodedTap, ReceivedEncoded
-from coshop.peer.media import MediaConnection
+from coshop.peer.media import CLOSE_TIMEOUT_S, MediaConnection
+from coshop.peer.reports import STREAMS_MAX
 from coshop.peer.tracks import ColourBars, Tone
 
 CODECS = {97: SimpleNamespace(mimeType="video/VP8"), 96: SimpleNamespace(mimeType="audio/opus")}
@@ -72,7 +77,8 @@ async def test_frames_arrive_as_they_were_sent_and_nothing_is_decoded(
 
 
 async def test_only_vp8_and_opus_are_agreed_on(two: Two) -> None:
-    answer = await two.taker.answer(await two.sender.offer())
+    await two.connect()
+    answer = two.taker._pc.localDescription.sdp
     names = {line.split()[1].split("/")[0] for line in answer.splitlines() if line.startswith("a=rtpmap:")}
     assert names == {"VP8", "rtx", "opus"}
 
@@ -146,3 +152,50 @@ def test_packets_of_another_codec_are_counted_and_left_alone() -> None:
             )
         )
     assert (tap.foreign_packets, tap.packets) == (2, 0)
+
+
+async def test_mutated_rtp_does_no_harm_to_the_receiver_or_the_tap(two: Two) -> None:
+    dice = random.Random(19)
+    await two.connect()
+    two.sender.attach(audio=Tone(), video=ColourBars())
+    taps = two.received.taps
+    await asyncio.gather(some(taps["video"], 3), some(taps["audio"], 3))
+    receivers: dict[str, Any] = {t.kind: t.receiver for t in two.taker._pc.getTransceivers()}
+    for number in range(2000):
+        kind = dice.choice(("audio", "video"))
+        types = list(taps[kind]._codecs)
+        payload = dice.choice(
+            (b"\x10\x30\x01\x00\x9d\x01\x2a\x40\x01\xf0\x00", b"\x90\x80\xff\xff", b"\xfb\x05", b"")
+        )
+        whole = RtpPacket(
+            dice.choice(types), dice.getrandbits(1), number, number * 3000, 7, payload + b"\0" * 30
+        )
+        data = bytearray(whole.serialize())
+        for _ in range(dice.choice((0, 1, 4))):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        with contextlib.suppress(ValueError):  # aiortc's own caller drops what is no packet
+            packet = RtpPacket.parse(bytes(data[: dice.choice((11, 20, len(data)))]))
+            await receivers[kind]._handle_rtp_packet(packet, arrival_time_ms=number)
+    for tap in taps.values():
+        assert len(tap._queue) <= QUEUED_FRAMES_MAX
+    for receiver in receivers.values():  # the other side's numbers do not fit a report
+        for stream in receiver._RTCRtpReceiver__remote_streams.values():
+            stream._jitter_q4 = 1 << 40
+        assert 0 < len(receiver._RTCRtpReceiver__remote_streams) <= STREAMS_MAX
+    frames = {kind: tap.frames for kind, tap in taps.items()}
+    async with asyncio.timeout(20):
+        while any(tap.frames <= frames[kind] for kind, tap in taps.items()):
+            await asyncio.gather(*(tap.recv() for tap in taps.values()))
+    async with asyncio.timeout(
+        20
+    ):  # reports go on with new numbers, and nothing keeps the connection from closing
+        while any(  # noqa: ASYNC110 there is no event for it
+            stream._jitter_q4 >= 1 << 36
+            for receiver in receivers.values()
+            for stream in receiver._RTCRtpReceiver__remote_streams.values()
+        ):
+            await asyncio.sleep(0.05)
+    assert two.taker.state == "connected"
+    async with asyncio.timeout(CLOSE_TIMEOUT_S - 1):
+        await two.taker.close()
+    assert two.taker._pc.iceConnectionState == "closed"

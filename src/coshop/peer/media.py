@@ -21,6 +21,7 @@ from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 
 from coshop.core.call_types import Mode
+from coshop.peer.reports import guard
 from coshop.peer.tracks import Received, Switch
 from coshop.protocol.signals import Candidate
 from coshop.protocol.views import IceServer
@@ -95,6 +96,7 @@ class MediaConnection:
     def _took_track(self, track: MediaStreamTrack) -> None:
         for transceiver in self._pc.getTransceivers():
             if transceiver.receiver.track is track:
+                guard(transceiver.receiver)
                 self.received.take(track, transceiver.receiver)
 
     def _add(self, kind: str) -> None:

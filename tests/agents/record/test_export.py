@@ -17,9 +17,11 @@ from coshop.agents.record.place import Place
 from coshop.agents.record.salvage import open_recording
 from coshop.agents.record.vault import VaultWriter
 from coshop.agents.record.webm import Webm
+from coshop.core.cart_types import Side
 from tests.agents.record.films import Played, film, play, tone
 
-PAIR = ("rec_1/shopper.webm", "rec_1/associate.webm")
+NAMES = ["rec_1/associate.webm", "rec_1/shopper.webm"]
+PAIR: tuple[tuple[str, Side], ...] = ((NAMES[1], "shopper"), (NAMES[0], "associate"))
 TARGET = "rec_1/export.mp4"
 
 
@@ -47,8 +49,8 @@ def keep(place: Place, name: str, seconds: int, *, width: int, height: int, loud
 
 
 def keep_both(place: Place, seconds: int = 4) -> None:
-    keep(place, PAIR[0], seconds, width=160, height=120, loud_from_s=0)
-    keep(place, PAIR[1], seconds, width=96, height=128, loud_from_s=3)
+    keep(place, NAMES[1], seconds, width=160, height=120, loud_from_s=0)
+    keep(place, NAMES[0], seconds, width=96, height=128, loud_from_s=3)
 
 
 def exported(place: Place) -> Played:
@@ -83,11 +85,17 @@ async def test_two_files_become_one_film_without_the_pause(place: Place) -> None
     assert max(row[900:1000]) > 100
 
 
-async def test_one_side_alone_can_be_exported(place: Place) -> None:
-    keep_both(place, 2)
-    done = await export(place, "rec_1", PAIR[:1], TARGET)
+async def test_one_side_alone_in_two_files_of_two_recorders_can_be_exported(place: Place) -> None:
+    keep_both(place, 1)
+    keep(place, "rec_1/associate-2.webm", 2, width=96, height=128, loud_from_s=1.5)
+    parts: tuple[tuple[str, Side], ...] = (PAIR[1], ("rec_1/associate-2.webm", "associate"))
+    done = await export(place, "rec_1", parts, TARGET)
     assert done.fault == ""
-    assert abs(exported(place).duration_ms - 2000) <= 60
+    played = exported(place)
+    assert abs(played.duration_ms - 4000) <= 60  # the first has a second of sound from 3.0 s on
+    row = bytes(played.pictures[-1].to_rgb().reformat(format="gray8").planes[0])[240 * 1280 :][:1280]
+    assert max(row[:630]) < 30
+    assert max(row[900:1000]) > 100
 
 
 async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
@@ -101,21 +109,25 @@ async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert sorted(place.shelf().names()) == sorted(PAIR)
+    assert list(place.shelf().names()) == NAMES
     children = await asyncio.to_thread(Path(f"/proc/self/task/{os.getpid()}/children").read_text)
     assert children.split() == []
 
 
 async def test_what_is_missing_changed_or_no_film_is_a_fault(place: Place) -> None:
     keep_both(place, 1)
-    assert (await export(place, "rec_1", ("rec_2/x.webm",), TARGET)).fault.startswith("shelf_refused")
+    assert (await export(place, "rec_1", (("rec_2/x.webm", "shopper"),), TARGET)).fault.startswith(
+        "shelf_refused"
+    )
     pen = place.shelf().begin("rec_3/shopper.webm")
     vault = VaultWriter.begin(pen, place.master(), "rec_3")
     vault.append(b"no film at all" * 100)
     vault.finish()
     pen.close()
-    assert (await export(place, "rec_3", ("rec_3/shopper.webm",), TARGET)).fault.startswith("not_a_film")
-    path = Path(place.folder) / PAIR[0]
+    assert (await export(place, "rec_3", (("rec_3/shopper.webm", "shopper"),), TARGET)).fault.startswith(
+        "not_a_film"
+    )
+    path = Path(place.folder) / NAMES[0]
     path.write_bytes(path.read_bytes()[:300] + b"x" + path.read_bytes()[301:])
     assert (await export(place, "rec_1", PAIR, TARGET)).fault.startswith("unreadable")
     assert TARGET not in list(place.shelf().names())

@@ -132,8 +132,17 @@ def test_chunks_moved_doubled_left_out_or_from_elsewhere_are_noticed(master: Key
     parts = [b"1" * 50, b"2" * 50, b"3" * 50]
     data, s = sealed(master, parts, finish=finish)
     other, _ = sealed(master, [b"9" * 50, b"8" * 50, b"7" * 50], finish=finish, name="rec_2")
+
+    def moved(chunk: bytes, number: int) -> bytes:
+        """With the number in front that its new place asks for."""
+        length, kind, _, nonce = CHUNK_HEAD.unpack_from(chunk)
+        return CHUNK_HEAD.pack(length, kind, number, nonce) + chunk[HEAD:]
+
     for changed in (
         data[: s[0]] + data[s[1] : s[2]] + data[s[0] : s[1]] + data[s[2] :],
+        data[: s[0]] + moved(data[s[1] : s[2]], 0) + moved(data[s[0] : s[1]], 1) + data[s[2] :],
+        data[: s[1]] + moved(data[s[0] : s[1]], 1) + data[s[2] :],
+        data[: s[1]] + moved(data[s[2] : s[3]], 1) + data[s[3] :],
         data[: s[1]] + data[s[0] : s[1]] + data[s[1] :],
         data[: s[1]] + data[s[2] :],
         data[: s[1]] + other[s[1] + len(other) - len(data) :][: s[2] - s[1]] + data[s[2] :],

@@ -37,19 +37,21 @@ def kept_spans(length_ms: int, pauses: Sequence[Span]) -> list[Span]:
 
 
 def blend(
-    sources: Sequence[Any],
+    sources: Sequence[tuple[Any, int]],
     target: Any,
     *,
     pauses: Sequence[Span] = (),
     progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
 ) -> int:
-    """Write an MP4 (H.264, AAC) of one or two WebM files, left and right, to a seekable file. Its length in ms.
+    """Write an MP4 (H.264, AAC) of WebM files, each with its half (0 left, 1 right), to a seekable file. Its length in ms.
 
+    All files begin at the recording's start; several of one half follow each other (a recorder that was replaced).
     `progress` gets ms done and ms in all, at most once for each second of the film. Raises av.FFmpegError, OSError.
     """
     with ExitStack() as stack:
-        files = [[_opened(stack, source) for source in sources] for _ in ("pictures", "sound")]
-        pictures, sounds = [_Pictures(file) for file in files[0]], [_Sound(file) for file in files[1]]
+        files = [[_opened(stack, source) for source, _ in sources] for _ in ("pictures", "sound")]
+        pictures = [(_Pictures(file), half) for file, (_, half) in zip(files[0], sources, strict=True)]
+        sounds = [_Sound(file) for file in files[1]]
         spans = kept_spans(max((int(file.duration or 0) // 1000 for file in files[0]), default=0), pauses)
         total_ms = sum(end - start for start, end in spans)
         out = stack.enter_context(av.open(target, "w", format="mp4"))
@@ -58,13 +60,13 @@ def blend(
         sound = out.add_stream("aac", rate=SOUND_RATE, layout="stereo")
         two, fifo, samples = SideBySide(), AudioFifo(), 0
         for count, at_ms in enumerate(_ticks(spans), 1):
-            for side, each in enumerate(pictures):
+            for each, half in pictures:
                 if (newest := each.until(at_ms)) is not None:
-                    two.put(side, newest)
+                    two.put(half, newest)
             frame = two.frame()
             frame.pts, frame.time_base = count - 1, Fraction(1, RATE)
             out.mux(video.encode(frame))
-            fifo.write(_mixed([each.block(at_ms) for each in sounds]))
+            fifo.write(_mixed([sound_of.block(at_ms) for sound_of in sounds]))
             while (block := fifo.read(SOUND_BLOCK)) is not None:
                 block.pts, block.time_base = samples, Fraction(1, SOUND_RATE)
                 samples += SOUND_BLOCK
@@ -163,8 +165,8 @@ def _mixed(blocks: Sequence[AudioFrame | None]) -> AudioFrame:
     made = AudioFrame(format="fltp", layout="stereo", samples=samples)
     for channel, plane in enumerate(made.planes):
         values = [memoryview(bytes(block.planes[channel])).cast("f")[:samples].tolist() for block in there]
-        if len(values) == 2:
-            mixed = [min(1.0, max(-1.0, a + b)) for a, b in zip(*values, strict=True)]
+        if len(values) > 1:
+            mixed = [min(1.0, max(-1.0, sum(each))) for each in zip(*values, strict=True)]
         else:
             mixed = values[0] if values else [0.0] * samples
         plane.update(array("f", mixed).tobytes().ljust(plane.buffer_size, b"\0"))

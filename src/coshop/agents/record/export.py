@@ -23,6 +23,7 @@ from coshop.agents.record.place import Place
 from coshop.agents.record.salvage import open_recording
 from coshop.agents.record.sink import Sink
 from coshop.agents.record.vault import Tampered, VaultWriter
+from coshop.core.cart_types import Side
 
 NICE = 15
 
@@ -40,13 +41,13 @@ class Exported:
 async def export(
     place: Place,
     recording_id: str,
-    sources: tuple[str, ...],
+    sources: tuple[tuple[str, Side], ...],
     target: str,
     *,
     pauses: tuple[Span, ...] = (),
     progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
 ) -> Exported:
-    """Make `target` on the shelf of one or two sources. `progress` gets ms done and in all. Raises nothing of the shelf's.
+    """Make `target` on the shelf: the shopper left, the associate right, of files that all begin at the recording's start. `progress` gets ms done and in all. Raises nothing of the shelf's.
 
     Cancelled, it ends its child and erases what there was.
     """
@@ -100,7 +101,9 @@ def _child() -> None:
     place = Place.of(job["place"])
     try:
         shelf, master = place.shelf(), place.master()
-        sources = [open_recording(shelf, name, master) for name in job["sources"]]
+        sources = [
+            (open_recording(shelf, name, master), int(side == "associate")) for name, side in job["sources"]
+        ]
         pen = shelf.begin(job["target"])
         sink = Sink(VaultWriter.begin(pen, master, job["recording"]))
         length_ms = blend(

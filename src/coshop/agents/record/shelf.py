@@ -128,6 +128,7 @@ class DiskShelf:
 
     def begin(self, name: str) -> Pen:
         """A new file. Raises FileExistsError."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return DiskPen(self.path(name))
 
     def go_on(self, name: str, at: int) -> Pen:
