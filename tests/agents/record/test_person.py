@@ -105,6 +105,25 @@ async def test_what_comes_while_paused_is_not_in_the_file(call: Call) -> None:
     assert [ms for ms in loud if 5000 < ms < 5200]
 
 
+async def test_whoever_withdraws_in_a_pause_is_not_recorded_again(call: Call) -> None:
+    await call.recording.start()
+    taps = EncodedTap("audio", {}), EncodedTap("video", {})
+    for tap in taps:
+        call.recording.take(tap)
+    await call.feed([*video_at(film(2), 100.0), *audio_at(tone(2), 100.0)], *taps)
+    call.now_s = 102.0
+    call.recording.pause()
+    call.now_s = 103.0
+    for tap, frames in zip(taps, (audio_at(tone(1), 103.0), video_at(film(2), 103.0)), strict=True):
+        for frame in frames:
+            tap._put(frame)
+    done = await call.recording.finish()
+    assert done.pauses == ((2000, 3000),)
+    played = call.play(done)
+    assert max(played.picture_ms) < 2000
+    assert not [ms for ms, loud in zip(played.sound_ms, played.loud, strict=True) if loud and ms > 2100]
+
+
 async def test_nobody_came_at_all(call: Call) -> None:
     await call.recording.start()
     call.now_s = 103.0
@@ -156,6 +175,7 @@ async def test_a_full_disk_ends_the_recording_and_the_file_plays(small_disk: Pat
     await call.feed(frames)
     done = await call.recording.finish()
     assert done.fault == "disk_full"
+    assert call.recording.failed.is_set()
     reader = open_recording(call.shelf, NAME, call.keys)
     assert reader.complete
     played = play(reader)

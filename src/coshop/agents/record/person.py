@@ -1,7 +1,7 @@
 """The recording of one person: taps in, one file out, over every connection that person makes.
 
 Whatever goes wrong with the disk, the bucket or the key is a value, `fault`: nothing is raised into the call, and what was kept
-before stays playable. It decides nothing about consent: whoever uses it calls `pause`, `resume` and `finish`.
+before stays playable; `failed` is set with it. It decides nothing about consent: whoever uses it calls `pause`, `resume` and `finish`.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class PersonRecording:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.fault = ""
+        self.failed = asyncio.Event()
         self.side: Side = side
         self._shelf, self._master, self._name, self._recording_id = shelf, master, name, recording_id
         self._started_s, self._clock = started_s, clock
@@ -160,7 +161,7 @@ class PersonRecording:
     async def flush(self) -> None:
         """Write what there is; kept, even if this process is killed, once it returns without `fault`."""
         if self._webm.pending_bytes > PENDING_BYTES_MAX:
-            self.fault = "disk_slow"
+            self._fail("disk_slow")
         async with self._writing:
             if self.fault or self._vault is None:
                 return
@@ -176,7 +177,10 @@ class PersonRecording:
         return await asyncio.shield(self._finishing)
 
     async def _finish(self) -> RecordedFile:
-        self.resume()
+        if (
+            self._paused_ms is not None
+        ):  # and it stays paused: whoever withdraws in a pause is not recorded again
+            self._pauses.append((self._paused_ms, self.now_ms))
         await asyncio.sleep(0)  # whatever the taps still hold is read
         for task in list(self._readers):
             task.cancel()
@@ -209,10 +213,14 @@ class PersonRecording:
         try:
             await asyncio.to_thread(work, *arguments)
         except KeyRefused:
-            self.fault = "key_refused"
+            self._fail("key_refused")
         except OSError as error:
-            self.fault = _FULL.get(error.errno or 0, f"shelf_refused: {error}")
+            self._fail(_FULL.get(error.errno or 0, f"shelf_refused: {error}"))
         return not self.fault
+
+    def _fail(self, fault: str) -> None:
+        self.fault = fault
+        self.failed.set()
 
     def _open(self) -> None:
         self._pen = self._shelf.begin(self._name)
