@@ -88,7 +88,7 @@ class Again(MediaStreamTrack):
     async def recv(self) -> Packet[Any]:
         """The next one."""
         await asyncio.sleep(max(0.0, self._start_s + self._sent / self._rate - time.monotonic()))
-        packet = Packet[Any](self._frames[self._sent % len(self._frames)])
+        packet: Packet[Any] = Packet(self._frames[self._sent % len(self._frames)])
         packet.pts, packet.time_base = self._sent * self._step, self._base
         self._sent += 1
         return packet

@@ -104,7 +104,7 @@ async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
     task = asyncio.create_task(
         export(place, "rec_1", PAIR, TARGET, progress=lambda _done_ms, _total_ms: begun.set())
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(100):
         await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
