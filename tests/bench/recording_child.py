@@ -45,14 +45,16 @@ def film(width: int, height: int, kbps: int) -> list[bytes]:
         "minrate": f"{kbps}k",
         "maxrate": f"{kbps}k",
     }
-    texture = secrets.token_bytes(64) * (width // 64 + 2)
+    texture = b"".join(bytes([64 + each // 2]) * 16 for each in secrets.token_bytes(16)) * (width // 256 + 2)
     made = []
     for index in range(FILM_S * RATE):
         frame = VideoFrame(width, height, "yuv420p")
         for plane, part in zip(frame.planes, (1, 2, 2), strict=True):
             rows = height // part
             data = b"".join(
-                texture[(index * 3 + row // 16 * 7) % 64 :][: plane.line_size].ljust(plane.line_size, b"\x80")
+                texture[(index * 3 + row // 16 * 48) % 256 :][: plane.line_size].ljust(
+                    plane.line_size, b"\x80"
+                )
                 for row in range(rows)
             )
             plane.update(data)
