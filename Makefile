@@ -14,7 +14,7 @@ NODE := webclient/node_modules/.installed
 WEB := build/web.stamp
 WEB_SOURCES := $(shell find webclient -type d \( -name node_modules -o -name dist -o -name coverage \) -prune -o -type f -print)
 
-.PHONY: help demo test check build wheel bench screenshots generate lock install packages clean
+.PHONY: help demo test check build wheel bench s3 screenshots generate lock install packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -57,7 +57,15 @@ packages:
 check: $(VENV) $(WEB)
 	@$(PY) .ci/check.py
 
-test: packages check
+S3 := tests/agents/record/s3/node_modules/.installed
+
+s3: $(S3)
+
+$(S3): tests/agents/record/s3/package-lock.json
+	@cd tests/agents/record/s3 && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+test: packages check $(S3)
 	@.ci/test.sh $(PYTEST_ARGS)
 
 bench: $(VENV) $(WEB) tests/bench/node_modules/.installed
@@ -78,4 +86,4 @@ lock:
 	@$(PYTHON) .ci/lock.py $(if $(UPGRADE),--upgrade)
 
 clean:
-	rm -rf .venv build webclient/dist webclient/node_modules tests/bench/node_modules
+	rm -rf .venv build webclient/dist webclient/node_modules tests/bench/node_modules tests/agents/record/s3/node_modules

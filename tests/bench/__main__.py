@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import uvloop
 
-from tests.bench import calls, idle, journal, search, signals, sizes
+from tests.bench import calls, idle, journal, recording, search, signals, sizes
 from tests.bench.processes import ROOT
 from tests.bench.table import Row, keep, show
 
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Row]]] | Callable[[], list[Row]]] =
     "idle": idle.measure,
     "journal": journal.measure,
     "search": search.measure,
+    "recording": recording.measure,
     "sizes": sizes.measure,
 }
 

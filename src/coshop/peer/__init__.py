@@ -7,9 +7,11 @@
 Rules in brackets, like [SOCK6], stand in docs/protocol.md.
 """
 
+from coshop.peer.assembly import EncodedFrame
 from coshop.peer.associate import Associate
 from coshop.peer.cart import CartAdapter, CartRefused, MemoryCart
 from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor, WorkerDoor
+from coshop.peer.encoded import EncodedTap, ReceivedEncoded
 from coshop.peer.guest import Guest
 from coshop.peer.raw import Ending, RawClient
 from coshop.peer.shopper import Shopper
@@ -24,10 +26,13 @@ __all__ = [
     "ColourBars",
     "CommandRefused",
     "DoorRefused",
+    "EncodedFrame",
+    "EncodedTap",
     "Ending",
     "Guest",
     "MemoryCart",
     "RawClient",
+    "ReceivedEncoded",
     "Shopper",
     "ShopperDoor",
     "Signalling",

@@ -17,7 +17,7 @@ from coshop.peer.doors import Door
 from coshop.peer.guest_links import GuestLinks
 from coshop.peer.media import MediaConnection
 from coshop.peer.signalling import Signalling
-from coshop.peer.tracks import Shared
+from coshop.peer.tracks import Received, Shared
 from coshop.protocol import signals
 from coshop.protocol.frames import SignalRelayed
 from coshop.protocol.signals import SignalBody
@@ -52,6 +52,8 @@ class InCall:
         self.door = door
         self.media: MediaConnection | None = None
         self.connections: list[MediaConnection] = []
+        self.make_received: Callable[[Callable[[], None]], Received] = Received
+        """What takes the other side's tracks of each connection; `ReceivedEncoded` does it without decoding."""
         self.products: dict[str, ProductView | None] = {}
         self.inbox = ChannelInbox(self.other_side, exists=lambda key: self.products.get(key) is not None)
         self.on_channel: Callable[[str | bytes], None] = lambda _data: None
@@ -194,6 +196,7 @@ class InCall:
             mode=call.mode,
             on_message=self._on_channel_message,
             on_change=self.signalling.board.notice,
+            received=self.make_received(self.signalling.board.notice),
         )
         self.connections = [c for c in self.connections if c.state != "closed"] + [connection]
         self._since_s = asyncio.get_running_loop().time()

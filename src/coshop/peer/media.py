@@ -14,12 +14,14 @@ from aiortc import (
     RTCDataChannel,
     RTCIceServer,
     RTCPeerConnection,
+    RTCRtpReceiver,
     RTCSessionDescription,
 )
 from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 
 from coshop.core.call_types import Mode
+from coshop.peer.reports import guard
 from coshop.peer.tracks import Received, Switch
 from coshop.protocol.signals import Candidate
 from coshop.protocol.views import IceServer
@@ -40,7 +42,10 @@ def with_start_bitrate(sdp: str, kbps: int = START_KBPS) -> str:
 
 
 class MediaConnection:
-    """Audio, video and the data channel between two clients. Frames received are counted in `received`."""
+    """Audio, video and the data channel between two clients.
+
+    Frames received are counted in `received`; a `ReceivedEncoded` there gets them as they were sent, undecoded.
+    """
 
     def __init__(
         self,
@@ -50,9 +55,10 @@ class MediaConnection:
         mode: Mode,
         on_message: Callable[[str | bytes], None],
         on_change: Callable[[], None],
+        received: Received | None = None,
     ) -> None:
         self.connection_id = connection_id
-        self.received = Received(on_change)
+        self.received = received or Received(on_change)
         self.closed = False
         self.attached: dict[str, MediaStreamTrack | None] = {"audio": None, "video": None}
         self._closing: asyncio.Task[None] | None = None
@@ -73,7 +79,7 @@ class MediaConnection:
         self._pc = RTCPeerConnection(
             RTCConfiguration(iceServers=servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         )
-        self._pc.on("track", self.received.take)
+        self._pc.on("track", self._took_track)
         self._pc.on("connectionstatechange", on_change)
         self._on_message = on_message
         self._channel: RTCDataChannel | None = None
@@ -88,6 +94,23 @@ class MediaConnection:
         """Whether the data channel can be used."""
         return not self.closed and self._channel is not None and self._channel.readyState == "open"
 
+    def _took_track(self, track: MediaStreamTrack) -> None:
+        for transceiver in self._pc.getTransceivers():
+            if transceiver.receiver.track is track:
+                guard(transceiver.receiver)
+                self.received.take(track, transceiver.receiver)
+
+    def _add(self, kind: str) -> None:
+        self._switches[kind] = Switch(kind)
+        transceiver = self._pc.addTransceiver(self._switches[kind], direction="sendrecv")
+        if self.received.codecs:
+            wanted = (*self.received.codecs, "video/rtx")
+            known = RTCRtpReceiver.getCapabilities(kind)
+            assert known is not None
+            transceiver.setCodecPreferences(
+                [each for each in known.codecs if each.mimeType.lower() in wanted]
+            )
+
     def _make_channel(self) -> None:
         """After the transceivers: aiortc bundles onto the first of them, and fails where the channel came before."""
         self._channel = self._pc.createDataChannel("coshop", negotiated=True, id=0, ordered=True)
@@ -98,14 +121,16 @@ class MediaConnection:
         """The SDP of an offer with all candidates in it (about 0.1 s)."""
         if self._mode != "text":
             for kind in ("audio", "video"):
-                self._switches[kind] = Switch(kind)
-                self._pc.addTransceiver(self._switches[kind], direction="sendrecv")
+                self._add(kind)
         self._make_channel()
         await self._pc.setLocalDescription(await self._pc.createOffer())
         return with_start_bitrate(self._pc.localDescription.sdp)
 
     async def answer(self, sdp: str) -> str:
         """The SDP of the answer to an offer. Raises ValueError for one that is none."""
+        if self.received.codecs:  # aiortc settles the codecs of an offer at once, so it is told before
+            for kind in re.findall(r"^m=(audio|video) ", sdp, flags=re.MULTILINE):
+                self._add(kind)
         await self._pc.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
         self._make_channel()
         for transceiver in self._pc.getTransceivers():

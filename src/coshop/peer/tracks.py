@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
-from aiortc import MediaStreamTrack
+from aiortc import MediaStreamTrack, RTCRtpReceiver
 from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 from av.frame import Frame
@@ -187,6 +187,9 @@ def _seen(read: asyncio.Future[Frame | Packet[Any]]) -> None:
 class Received:
     """Counts the frames of the other side's tracks, and keeps the newest picture."""
 
+    codecs: tuple[str, ...] = ()
+    """The MIME types to be negotiated, lower case; none named: whatever both sides have."""
+
     def __init__(self, on_frame: Callable[[], None] = lambda: None) -> None:
         self._on_frame = on_frame
         self.video_frames = 0
@@ -194,7 +197,7 @@ class Received:
         self.last_picture: VideoFrame | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def take(self, track: MediaStreamTrack) -> None:
+    def take(self, track: MediaStreamTrack, _receiver: RTCRtpReceiver | None = None) -> None:
         """Begin to read a track until it ends."""
         task = asyncio.create_task(self._read(track))
         self._tasks.add(task)

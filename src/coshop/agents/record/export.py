@@ -1,0 +1,127 @@
+"""One MP4 of a recording, side by side, made in a child process: with progress, and gone when it is cancelled.
+
+`python -m coshop.agents.record.export` is the child: the job comes as one line of JSON on its standard input (it holds secrets, so it
+goes nowhere else), each line it answers is progress or the end. Nothing plain is ever written to a disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from av import FFmpegError
+
+from coshop.agents.record.blend import Span, blend
+from coshop.agents.record.keys import KeyRefused
+from coshop.agents.record.place import Place
+from coshop.agents.record.salvage import open_recording
+from coshop.agents.record.sink import Sink
+from coshop.agents.record.vault import Tampered, VaultWriter
+from coshop.core.cart_types import Side
+
+NICE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of an export. `fault` is empty where the film is on the shelf."""
+
+    name: str
+    length_ms: int = 0
+    bytes: int = 0
+    fault: str = ""
+
+
+async def export(
+    place: Place,
+    recording_id: str,
+    sources: tuple[tuple[str, Side], ...],
+    target: str,
+    *,
+    pauses: tuple[Span, ...] = (),
+    progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
+) -> Exported:
+    """Make `target` on the shelf: the shopper left, the associate right, of files that all begin at the recording's start. `progress` gets ms done and in all. Raises nothing of the shelf's.
+
+    Cancelled, it ends its child and erases what there was.
+    """
+    job = {
+        "place": place.words(), "recording": recording_id, "sources": sources, "target": target, "pauses": pauses,
+    }  # fmt: skip
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "coshop.agents.record.export"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    done = Exported(target, fault="child_died")
+    try:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        with contextlib.suppress(ConnectionError):
+            child.stdin.write(json.dumps(job).encode() + b"\n")
+            await child.stdin.drain()
+            child.stdin.close()
+        async for line in child.stdout:
+            said: dict[str, Any] = json.loads(line)
+            if "done_ms" in said:
+                progress(said["done_ms"], said["total_ms"])
+            else:
+                done = Exported(target, **said)
+        await child.wait()
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+        if done.fault:
+            await asyncio.shield(asyncio.to_thread(_erase, place, target))
+    return done
+
+
+def _erase(place: Place, name: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        place.shelf().delete(name)
+
+
+def _say(**words: Any) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def _child() -> None:
+    os.nice(NICE)
+    job = json.loads(sys.stdin.readline())
+    place = Place.of(job["place"])
+    try:
+        shelf, master = place.shelf(), place.master()
+        sources = [
+            (open_recording(shelf, name, master), int(side == "associate")) for name, side in job["sources"]
+        ]
+        pen = shelf.begin(job["target"])
+        sink = Sink(VaultWriter.begin(pen, master, job["recording"]))
+        length_ms = blend(
+            sources,
+            sink,
+            pauses=[(start, end) for start, end in job["pauses"]],
+            progress=lambda done_ms, total_ms: _say(done_ms=done_ms, total_ms=total_ms),
+        )
+        sink.finish()
+        pen.close()
+        _say(length_ms=length_ms, bytes=sink.length)
+    except (Tampered, KeyRefused) as error:
+        _say(fault=f"unreadable: {error}")
+    except FFmpegError as error:
+        _say(fault=f"not_a_film: {error}")
+    except OSError as error:
+        _say(fault=f"shelf_refused: {error}")
+
+
+if __name__ == "__main__":
+    _child()

@@ -1,0 +1,50 @@
+"""Files that a recorder left when it died: each gets its end and its place on the shelf. Waits for the disk: use it in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from coshop.agents.record.keys import KeyRefused, MasterKey
+from coshop.agents.record.mend import mend
+from coshop.agents.record.person import RecordedFile
+from coshop.agents.record.shelf import Shelf
+from coshop.agents.record.vault import Tampered, VaultReader, VaultWriter
+from coshop.core.cart_types import Side
+
+
+def open_recording(shelf: Shelf, name: str, master: MasterKey) -> VaultReader:
+    """The plain content of a file on the shelf. Raises OSError, Tampered, KeyRefused."""
+    return VaultReader(partial(shelf.read, name), shelf.size(name), master)
+
+
+def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedFile:
+    """Mend one file that nobody writes any more; one that is complete is only sent. Safe to call again. Raises nothing.
+
+    Gaps and pauses are not known any more; `fault` is `empty` where nothing can be played, and else as for a recording.
+    """
+    duration_ms, size, has_video, fault = 0, 0, False, ""
+    try:
+        reader = open_recording(shelf, name, master)
+        mended = None if reader.complete else mend(reader, reader.length)
+        pen = shelf.go_on(name, shelf.size(name) if reader.complete else reader.end_at)
+        if mended is not None:
+            writer = VaultWriter.go_on(pen, reader)
+            writer.append(mended.append)
+            for patch in mended.patches:
+                writer.patch(patch.offset, patch.data)
+            writer.finish()
+            duration_ms, has_video, size = mended.duration_ms, mended.has_video, writer.length
+        else:
+            size, fault = reader.length, "" if reader.complete else "empty"
+        pen.close()
+    except (Tampered, KeyRefused) as error:
+        fault = f"unreadable: {error}"
+    except OSError as error:
+        fault = f"shelf_refused: {error}"
+    return RecordedFile(name, side, duration_ms, size, has_video, fault=fault)
+
+
+def left_behind(shelf: Shelf, prefix: str = "") -> Iterator[str]:
+    """The names of files on this machine that nobody writes and that may need `salvage`."""
+    return shelf.unfinished(prefix)

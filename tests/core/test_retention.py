@@ -1,0 +1,40 @@
+"""When recordings are erased."""
+
+from __future__ import annotations
+
+import pytest
+
+from coshop.core.retention import DAY_MS, Erasure, Kept, due
+
+NOW_MS = 1_700_000_000_000
+
+
+def kept(name: str, days_ago: float, *, store: str = "s1", shopper: str = "p1") -> Kept:
+    return Kept(name, store, shopper, int(NOW_MS - days_ago * DAY_MS))
+
+
+def test_after_thirty_days_or_the_stores_own_number() -> None:
+    recordings = [
+        kept("young", 29.99), kept("old", 30), kept("short", 7, store="s2"), kept("not yet", 6.9, store="s2"),
+        kept("at once", 0, store="s3"), kept("long", 300, store="s4"),
+    ]  # fmt: skip
+    found = due(recordings, now_ms=NOW_MS, days={"s2": 7, "s3": 0, "s4": 365})
+    assert [each.recording_id for each in found] == ["old", "short", "at once"]
+    assert {each.reason for each in found} == {"retention"}
+
+
+def test_with_the_shoppers_data_at_once() -> None:
+    found = due(
+        [kept("hers", 1), kept("his", 1, shopper="p2")], now_ms=NOW_MS, days={}, erased_shoppers={"p1"}
+    )
+    assert found == [Erasure("hers", "shopper_erased")]
+
+
+def test_one_that_is_being_written_is_left_alone() -> None:
+    writing = Kept("now", "s1", "p1", 0)
+    assert due([writing], now_ms=NOW_MS, days={"s1": 0}, erased_shoppers={"p1"}) == []
+
+
+def test_a_negative_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="s2"):
+        due([], now_ms=NOW_MS, days={"s1": 1, "s2": -1})
