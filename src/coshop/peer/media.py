@@ -40,7 +40,7 @@ def with_start_bitrate(sdp: str, kbps: int = START_KBPS) -> str:
 
 
 class MediaConnection:
-    """Audio, video and the data channel between two clients. Frames received are counted in `received`."""
+    """Audio, video and the data channel between two clients. `received` reads the other side's tracks; by itself it counts frames."""
 
     def __init__(
         self,
@@ -50,9 +50,10 @@ class MediaConnection:
         mode: Mode,
         on_message: Callable[[str | bytes], None],
         on_change: Callable[[], None],
+        received: Received | None = None,
     ) -> None:
         self.connection_id = connection_id
-        self.received = Received(on_change)
+        self.received = received or Received(on_change)
         self.closed = False
         self._closing: asyncio.Task[None] | None = None
         self._on_change = on_change

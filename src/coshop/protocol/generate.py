@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import frames, limits, views
+from coshop.protocol import checks, frames, limits, views
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -59,6 +59,8 @@ class FromServer(BaseModel):
     calls: views.CallSummaries
     refusal: Refusal
     code: RefusalCode
+    check_note: checks.CheckNote
+    check_result: checks.CheckResult
 
 
 def schemas() -> dict[str, dict[str, Any]]:

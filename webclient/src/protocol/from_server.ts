@@ -6,6 +6,8 @@
 export interface FromServer {
   availability: Availability;
   calls: CallSummaries;
+  check_note: CheckNote;
+  check_result: CheckResult;
   code:
     | "malformed"
     | "unknown_type"
@@ -101,6 +103,96 @@ export interface CallSummary {
   outcome: ("sold" | "helped" | "follow_up" | "not_resolved" | "technical") | null;
   requested_at_ms: number;
   shopper_name: string;
+}
+/**
+ * How far a running check is, with what can be said by now.
+ */
+export interface CheckNote {
+  /**
+   * Since the first picture or sound arrived.
+   */
+  elapsed_ms: number;
+  /**
+   * How loud the last fifth of a second was, for a meter on the screen.
+   */
+  level_dbfs: number | null;
+  /**
+   * How late the mirror shows what happens. It is not judged.
+   */
+  loop_ms: number | null;
+  state: "waiting" | "measuring" | "tone" | "relay";
+  total_ms: number;
+  /**
+   * @maxItems 32
+   */
+  verdicts: Verdict[];
+}
+/**
+ * One thing that was judged. docs/protocol.md names the unit of `measured` and `wanted` for each code ([CHECK5]).
+ */
+export interface Verdict {
+  code:
+    | "no_picture"
+    | "picture_stuck"
+    | "light_good"
+    | "too_dark"
+    | "too_bright"
+    | "backlit"
+    | "sharp"
+    | "blurred"
+    | "steady"
+    | "shaking"
+    | "rate_good"
+    | "rate_low"
+    | "size_good"
+    | "size_small"
+    | "no_sound"
+    | "sound_good"
+    | "silent"
+    | "too_quiet"
+    | "clipping"
+    | "noisy"
+    | "speaker_heard"
+    | "speaker_not_heard"
+    | "up_good"
+    | "up_slow"
+    | "up_loss"
+    | "up_jitter"
+    | "down_good"
+    | "down_loss"
+    | "down_jitter"
+    | "round_trip_good"
+    | "round_trip_long"
+    | "relay_works"
+    | "relay_blocked";
+  level: "ok" | "warn" | "fail";
+  /**
+   * What it came to; none where nothing could be measured.
+   */
+  measured: number | null;
+  /**
+   * The bound it had to keep to be good.
+   */
+  wanted: number | null;
+}
+/**
+ * What a whole check came to. It passed when nothing failed; a warning is advice.
+ */
+export interface CheckResult {
+  /**
+   * The longest the mirror itself was late. What that could have caused is not judged.
+   */
+  held_up_ms: number;
+  loop_ms: number | null;
+  passed: boolean;
+  /**
+   * Whether picture and sound themselves came through a relay.
+   */
+  relayed: boolean;
+  /**
+   * @maxItems 32
+   */
+  verdicts: Verdict[];
 }
 /**
  * The answer to `hello`. After it come, for each open call of this person, `events` or a `snapshot`.
