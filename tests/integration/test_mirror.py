@@ -10,19 +10,23 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from fractions import Fraction
 from itertools import cycle
+from pathlib import Path
 
 import pytest
+from aioice import TransportPolicy
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 
 from coshop.agents.check import Mirror
+from coshop.identity.turn import TurnServer
 from coshop.peer.media import MediaConnection
 from coshop.peer.noticeboard import Noticeboard
 from coshop.peer.tracks import AUDIO_RATE, AUDIO_SAMPLES, ColourBars, Received, Tone, read_counter
 from coshop.protocol.checks import CheckNote, CheckResult
 from coshop.protocol.signals import Answer, Candidate, Candidates, Negotiate, Offer, SignalBody, Typing
 from tests.agents.check.voices import mix
+from tests.browser.relay import SECRET, coturn
 
 
 class Microphone(MediaStreamTrack):
@@ -70,6 +74,14 @@ class Back(Received):
                     self.audio_frames += 1
                     self.heard.append(array("h", bytes(frame.planes[0])[: frame.samples * 4])[::2])
                 self._on_frame()
+
+
+class RelayOnly(MediaConnection):
+    """As a browser's connection with `iceTransportPolicy: "relay"`."""
+
+    def _make_channel(self) -> None:
+        super()._make_channel()
+        self._pc.sctp.transport.transport._connection._transport_policy = TransportPolicy.RELAY
 
 
 class Person:
@@ -226,6 +238,29 @@ async def test_check4_a_relayed_path_is_asked_of_a_relay_alone(people: Callable[
     assert [type(s) for s in person.signals] == [Negotiate], "a path without the relay proves nothing"
     (await person.offer()).attach(audio=None, video=ColourBars())
     assert codes(await running)["relay_blocked"] == "warn"
+
+
+async def test_check4_a_path_through_a_real_relay_opens(
+    people: Callable[..., Person], tmp_path: Path
+) -> None:
+    with coturn(tmp_path) as relay:
+        server = TurnServer(urls=(relay.url,), secret=SECRET).credentials("anna", int(time.time()))
+        person = people(measure_s=0.5, relay=True)
+        running = asyncio.create_task(person.mirror.run())
+        connection = RelayOnly(
+            "conn_relay",
+            ice_servers=(server,),
+            mode="text",
+            on_message=lambda _: None,
+            on_change=person.board.notice,
+        )
+        person.connections["conn_relay"] = connection
+        sdp = await connection.offer()
+        assert " typ relay" in sdp
+        assert " typ host" not in sdp
+        await person.mirror.take_signal(Offer(connection_id="conn_relay", sdp=sdp))
+        (await person.offer()).attach(audio=None, video=ColourBars())
+        assert codes(await running)["relay_works"] == "ok"
 
 
 async def test_check2_a_second_offer_takes_the_place_of_the_first(people: Callable[..., Person]) -> None:

@@ -84,17 +84,6 @@ class MirrorConnection(MediaConnection):
         """How long a frame stays here before it goes back; None while unknown."""
         return self.picture_back.held_s
 
-    @property
-    def relayed(self) -> bool:
-        """Whether the path that is used goes through a relay at either end."""
-        for transport in {t.receiver.transport.transport for t in self._pc.getTransceivers()} | (
-            {self._pc.sctp.transport.transport} if self._pc.sctp else set()
-        ):
-            for pair in transport._connection._nominated.values():  # noqa: SLF001 - aioice tells nobody else
-                if "relay" in (pair.remote_candidate.type, pair.local_candidate.type):
-                    return True
-        return False
-
     async def sample(self, at_s: float) -> NetworkSample:
         """The connection's counters now. Jitter is the sound's where there is sound: a picture's packets come in heaps."""
         bytes_in = bytes_out = packets_in = lost_in = packets_out = lost_out = 0

@@ -39,7 +39,7 @@ class RelayProbe:
             raise ValueError(f"no offer: {broken!r}") from broken
 
     def _look(self) -> None:
-        if self.connection is not None and self.connection.channel_open:
+        if self.connection is not None and self.connection.channel_open and self.connection.relayed:
             self.works = True
 
     async def close(self) -> None:
