@@ -111,6 +111,19 @@ class MediaConnection:
                 [each for each in known.codecs if each.mimeType.lower() in wanted]
             )
 
+    @property
+    def relayed(self) -> bool:
+        """Whether the path in use goes through a relay at either end."""
+        transports = {transceiver.receiver.transport.transport for transceiver in self._pc.getTransceivers()}
+        if self._pc.sctp is not None:
+            transports.add(self._pc.sctp.transport.transport)
+        return any(
+            "relay" in (pair.remote_candidate.type, pair.local_candidate.type)
+            for transport in transports
+            # aioice tells nobody else which pair it uses.
+            for pair in transport._connection._nominated.values()  # noqa: SLF001
+        )
+
     def _make_channel(self) -> None:
         """After the transceivers: aiortc bundles onto the first of them, and fails where the channel came before."""
         self._channel = self._pc.createDataChannel("coshop", negotiated=True, id=0, ordered=True)

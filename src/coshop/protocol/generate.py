@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import frames, limits, views, work_views
+from coshop.protocol import checks, frames, limits, views, work_views
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -58,9 +58,11 @@ class FromServer(BaseModel):
     search: views.SearchResults
     calls: views.CallSummaries
     workers: work_views.WorkersView
-    checks: work_views.SetChecksView
+    set_checks: work_views.SetChecksView
     refusal: Refusal
     code: RefusalCode
+    check_note: checks.CheckNote
+    check_result: checks.CheckResult
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -8,7 +8,8 @@ export type JsonValue = unknown;
 export interface FromServer {
   availability: Availability;
   calls: CallSummaries;
-  checks: SetChecksView;
+  check_note: CheckNote;
+  check_result: CheckResult;
   code:
     | "malformed"
     | "unknown_type"
@@ -89,6 +90,7 @@ export interface FromServer {
   product: ProductView;
   refusal: Refusal;
   search: SearchResults;
+  set_checks: SetChecksView;
   signed_in: SignedIn;
   ticket: Ticket;
   token: ShopperToken;
@@ -125,23 +127,94 @@ export interface CallSummary {
   shopper_name: string;
 }
 /**
- * GET /v1/console/checks
+ * How far a running check is, with what can be said by now.
  */
-export interface SetChecksView {
-  checks: SetCheckView[];
+export interface CheckNote {
+  /**
+   * Since the first picture or sound arrived.
+   */
+  elapsed_ms: number;
+  /**
+   * How loud the last fifth of a second was, for a meter on the screen.
+   */
+  level_dbfs: number | null;
+  /**
+   * How late the mirror shows what happens. It is not judged.
+   */
+  loop_ms: number | null;
+  state: "waiting" | "measuring" | "tone" | "relay";
+  total_ms: number;
+  /**
+   * @maxItems 32
+   */
+  verdicts: Verdict[];
 }
 /**
- * What a set check found; `verdicts` as the mirror wrote them.
+ * One thing that was judged. docs/protocol.md names the unit of `measured` and `wanted` for each code ([MIRROR5]).
  */
-export interface SetCheckView {
-  associate_id: string;
-  at_ms: number;
-  check_id: string;
-  name: string;
+export interface Verdict {
+  code:
+    | "no_picture"
+    | "picture_stuck"
+    | "light_good"
+    | "too_dark"
+    | "too_bright"
+    | "backlit"
+    | "sharp"
+    | "blurred"
+    | "steady"
+    | "shaking"
+    | "rate_good"
+    | "rate_low"
+    | "size_good"
+    | "size_small"
+    | "no_sound"
+    | "sound_good"
+    | "silent"
+    | "too_quiet"
+    | "clipping"
+    | "noisy"
+    | "speaker_heard"
+    | "speaker_not_heard"
+    | "up_good"
+    | "up_slow"
+    | "up_loss"
+    | "up_jitter"
+    | "down_good"
+    | "down_loss"
+    | "down_jitter"
+    | "round_trip_good"
+    | "round_trip_long"
+    | "relay_works"
+    | "relay_blocked";
+  level: "ok" | "warn" | "fail";
+  /**
+   * What it came to; none where nothing could be measured.
+   */
+  measured: number | null;
+  /**
+   * The bound it had to keep to be good.
+   */
+  wanted: number | null;
+}
+/**
+ * What a whole check came to. It passed when nothing failed; a warning is advice.
+ */
+export interface CheckResult {
+  /**
+   * The longest the mirror itself was late. What that could have caused is not judged.
+   */
+  held_up_ms: number;
+  loop_ms: number | null;
   passed: boolean;
-  verdicts: {
-    [k: string]: JsonValue;
-  }[];
+  /**
+   * Whether picture and sound themselves came through a relay.
+   */
+  relayed: boolean;
+  /**
+   * @maxItems 32
+   */
+  verdicts: Verdict[];
 }
 /**
  * The answer to `hello`. After it come, for each open call of this person, `events` or a `snapshot`.
@@ -996,6 +1069,25 @@ export interface VariantView {
 export interface SearchResults {
   products: ProductView[];
   query: string;
+}
+/**
+ * GET /v1/console/checks
+ */
+export interface SetChecksView {
+  checks: SetCheckView[];
+}
+/**
+ * What a set check found; `verdicts` as the mirror wrote them.
+ */
+export interface SetCheckView {
+  associate_id: string;
+  at_ms: number;
+  check_id: string;
+  name: string;
+  passed: boolean;
+  verdicts: {
+    [k: string]: JsonValue;
+  }[];
 }
 /**
  * Who is signed in, and for which store.

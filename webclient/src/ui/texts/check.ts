@@ -1,0 +1,17 @@
+/** Chooses the set check's language. It holds no words itself. */
+
+import { check_de } from "./check.de.js";
+import { check_en } from "./check.en.js";
+import type { CheckTexts } from "./check_shapes.js";
+
+export type { CheckTexts, VerdictCode } from "./check_shapes.js";
+
+/** The texts for the first of `languages` (BCP 47, most wanted first) that the console speaks; English where it speaks none. */
+export function checkTexts(languages: readonly string[]): CheckTexts {
+  for (const wanted of languages) {
+    const base = wanted.toLowerCase().split("-")[0];
+    if (base === "de") return check_de;
+    if (base === "en") return check_en;
+  }
+  return check_en;
+}
