@@ -55,6 +55,7 @@ def demo_process(
         "PYTHONUNBUFFERED": "1",
         "NO_COLOR": "1",
         "COLUMNS": "200",
+        "COSHOP_DEMO_ASSISTANT": "off",  # tests of people in two windows; `env` may say on
         **(env or {}),
     }
     with log.open("wb") as out:
