@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coshop import __version__
-from coshop.cli import associates, demo, feed, serve, stores
+from coshop.cli import associates, canary, demo, feed, serve, stores
 
 app = typer.Typer(
     help="One-to-one video shopping: a shopper presses video call, somebody in the shop answers.",
@@ -37,5 +37,6 @@ app.command("demo")(demo.demo)
 app.command("import")(feed.import_feed)
 app.command("upgrade")(serve.upgrade)
 app.command("health")(serve.health)
+app.command("canary")(canary.canary)
 app.add_typer(stores.app, name="stores")
 app.add_typer(associates.app, name="associates")

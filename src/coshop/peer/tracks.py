@@ -159,13 +159,14 @@ class Switch(MediaStreamTrack):
 
 
 class Received:
-    """Counts the frames of the other side's tracks, and keeps the newest picture."""
+    """Counts the frames of the other side's tracks, and keeps the newest picture and the newest sound."""
 
     def __init__(self, on_frame: Callable[[], None] = lambda: None) -> None:
         self._on_frame = on_frame
         self.video_frames = 0
         self.audio_frames = 0
         self.last_picture: VideoFrame | None = None
+        self.last_sound: AudioFrame | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, track: MediaStreamTrack) -> None:
@@ -181,8 +182,9 @@ class Received:
                 if isinstance(frame, VideoFrame):
                     self.video_frames += 1
                     self.last_picture = frame
-                else:
+                elif isinstance(frame, AudioFrame):
                     self.audio_frames += 1
+                    self.last_sound = frame
                 self._on_frame()
 
     async def stop(self) -> None:

@@ -107,7 +107,8 @@ class Conversation:
         self._language = "de" if call.language.lower().startswith("de") else "en"
         self._view.focus = call.page.product_id
         if self._resumed:
-            self._answered = {message.message_id for message in call.chat}
+            mine = [number for number, message in enumerate(call.chat, 1) if message.by == "associate"]
+            self._answered = {message.message_id for message in call.chat[: max(mine, default=0)]}
             self._step = call.checkout.step if call.checkout is not None else ""
 
     async def _greet(self, call: Call) -> None:

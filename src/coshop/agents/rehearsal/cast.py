@@ -61,7 +61,10 @@ def matches(story: Story, cast: Cast, product: ProductView, variant: VariantView
     wanted = story.match
     is_page = cast.page is not None and product.product_id == cast.page.product_id
     is_other = cast.other is not None and product.product_id == cast.other.product_id
-    if wanted.product != "any" and not {"page": is_page, "not_page": not is_page, "other": is_other}[wanted.product]:
+    if (
+        wanted.product != "any"
+        and not {"page": is_page, "not_page": not is_page, "other": is_other}[wanted.product]
+    ):
         return False
     size = cast.line(wanted.size) if wanted.size else ""
     return any(
@@ -78,4 +81,6 @@ def _there(product: ProductView) -> bool:
 
 def _sizes(product: ProductView) -> list[str]:
     """The sizes that can be had, in the product's order."""
-    return list(dict.fromkeys(v.options["size"] for v in product.variants if v.in_stock and "size" in v.options))
+    return list(
+        dict.fromkeys(v.options["size"] for v in product.variants if v.in_stock and "size" in v.options)
+    )

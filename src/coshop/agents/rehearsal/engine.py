@@ -176,7 +176,9 @@ def _noted(state: State, event: Happening, now_s: float) -> State:
             return replace(state, removed_s=first(state.removed_s))
         case Wrote(text):
             heard = (*state.heard, text.casefold())[-50:]
-            return replace(state, wrote=state.wrote + 1, first_words_s=first(state.first_words_s), heard=heard)
+            return replace(
+                state, wrote=state.wrote + 1, first_words_s=first(state.first_words_s), heard=heard
+            )
         case CheckoutOffered():
             return replace(state, checkout_s=first(state.checkout_s))
         case Over(reason):
@@ -229,7 +231,7 @@ def _wait(state: State, step: Wait, now_s: float, deeds: list[Deed]) -> State:
 def _is_true(state: State, step: Wait) -> bool:
     match step.wait:
         case "answer":
-            words = [word.casefold() for word in step.containing]
+            words = [state.cast.line(word).casefold() for word in step.containing]
             return any(not words or any(word in text for word in words) for text in state.heard)
         case "shown":
             return state.first_shown_s is not None
@@ -251,7 +253,11 @@ def _next(state: State, now_s: float) -> State:
     following = state.story.steps[state.step + 1 : state.step + 2]
     speaks = bool(following) and isinstance(following[0], Wait)
     return replace(
-        state, step=state.step + 1, step_since_s=since_s, step_nudges=0, heard=state.heard if not speaks else ()
+        state,
+        step=state.step + 1,
+        step_since_s=since_s,
+        step_nudges=0,
+        heard=state.heard if not speaks else (),
     )
 
 

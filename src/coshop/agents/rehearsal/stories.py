@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from coshop.agents.rehearsal.words import STEPS, Step, Story
 
@@ -15,6 +15,7 @@ __all__ = ["Story", "StoryError", "read_story", "shipped_stories", "story_of"]
 
 MAX_CHARS = 64_000
 Place = tuple[int | str, ...]
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class StoryError(ValueError):
@@ -83,7 +84,7 @@ def _step(word: Any, number: int, lines: dict[Place, int], name: str) -> Step:
     return _checked(STEPS[named[0]], word, at, lines, name)
 
 
-def _checked(shape: Any, words: Any, at: Place, lines: dict[Place, int], name: str) -> Any:
+def _checked(shape: type[Shape], words: Any, at: Place, lines: dict[Place, int], name: str) -> Shape:
     try:
         return shape.model_validate(words)
     except ValidationError as error:

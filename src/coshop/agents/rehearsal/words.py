@@ -13,9 +13,7 @@ from coshop.protocol.fields import Language, ModeWord, Word
 PLACES = ("title", "other", "size", "other_size", "colour", "group")
 """What may stand in braces in a line: of the page's product and of the other one."""
 
-Condition = Literal[
-    "answer", "shown", "matching_shown", "added", "matching_added", "removed", "checkout"
-]
+Condition = Literal["answer", "shown", "matching_shown", "added", "matching_added", "removed", "checkout"]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -33,6 +31,9 @@ def _known_places(line: str) -> str:
 Line = Annotated[
     str, StringConstraints(min_length=1, max_length=limits.QUESTION_MAX_CHARS), AfterValidator(_known_places)
 ]
+
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 class Caller(Word):
@@ -85,7 +86,7 @@ class Wait(Word):
     """Until the associate has done something. After each `within_s` a nudge is said; after the last, `otherwise`."""
 
     wait: Condition
-    containing: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    containing: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
     within_s: Seconds = 60
     nudges: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
     otherwise: Literal["go_on", "end"] = "go_on"
@@ -122,7 +123,7 @@ STEPS: dict[str, type[Step]] = {"say": Say, "wait": Wait, "open": Open, "checkou
 class Reply(Word):
     """When the associate writes one of these words, the shopper says this, once."""
 
-    when: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+    when: Annotated[tuple[NonEmpty, ...], Field(min_length=1, max_length=20)]
     say: Line
 
 
