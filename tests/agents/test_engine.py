@@ -60,7 +60,7 @@ def test_a_story_is_played_step_by_step() -> None:
     assert play.at(1) == []
     assert play.at(4, e.Accepted()) == [e.Speak("One")]
     assert play.at(6, e.Shown(right=False)) == []
-    assert play.at(9, e.Wrote("well yes")) == [], "it waits for the product first"
+    assert play.at(9, e.Wrote("well")) == [], "it waits for the product first"
     assert play.at(10, e.Shown(right=True)) == []
     assert play.at(12, e.Wrote("Maybe")) == []
     assert play.at(13, e.Wrote("oh yes!"), e.Added(right=True)) == [
@@ -131,8 +131,8 @@ def test_nothing_is_said_while_a_line_is_spoken() -> None:
 
 def test_a_word_before_the_question_is_no_answer_to_it() -> None:
     play = Play()
-    play.at(0, e.Accepted(), e.Wrote("yes"))
-    play.at(1, e.Shown(right=True))
+    play.at(0, e.Wrote("yes"))
+    play.at(1, e.Accepted(), e.Shown(right=True))
     assert not any(isinstance(deed, e.GoTo) for _, deed in play.done)
 
 

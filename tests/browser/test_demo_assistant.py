@@ -74,7 +74,8 @@ def test_its_death_in_mid_call_is_mended_and_the_demo_goes_on(alone: Stage) -> N
     mia.reads("a program, not a person")
     os.kill(assistant_pid(alone.demo.pid), signal.SIGKILL)
     mia.say("the red one in 41")
-    mia.reads("It is in your bag")
+    # A new process has to start first.
+    expect(mia.panel.get_by_role("log")).to_contain_text("It is in your bag", timeout=60_000)
     expect(mia.badge).to_have_text("1")
     mia.end()
 

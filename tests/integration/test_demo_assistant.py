@@ -51,9 +51,9 @@ def said(call: Call) -> str:
 
 
 async def called(shop: Shop, mode: Any = "text", page: PageWord = RAIN_PAGE, **fields: Any) -> Shopper:
-    language, name = fields.pop("language", "en"), fields.pop("name", "")
+    asked = {key: fields.pop(key) for key in ("language", "name", "question") if key in fields}
     shopper = await shop.shopper(**fields)
-    await shopper.request_call(mode=mode, page=page, language=language, name=name)
+    await shopper.request_call(mode=mode, page=page, **asked)
     await shopper.wait_for(lambda call: isinstance(call.phase, Live))
     return shopper
 
@@ -73,12 +73,13 @@ async def tell(shopper: Shopper, text: str, *expected: str) -> Call:
 async def test_a_whole_call_with_the_demo_assistant(shop: Shop) -> None:
     async with working(shop) as assistant:
         cart = MemoryCart(stock={"rain-NAVY-L": 1})
-        shopper = await called(shop, name="Ines", cart=cart)
+        shopper = await called(shop, name="Ines", question="Do you have it in XL?", cart=cart)
         call = await shopper.wait_for(lambda call: len(call.shown) == 2 and "Try" in said(call))
         assert {s.product_id for s in call.shown} == {"work", "coat"}
         assert "Hello Ines" in said(call)
         assert "a program, not a person" in said(call)
         assert "add the navy one in M" in said(call)
+        await shopper.wait_for(lambda call: "Harbour rain jacket XL: there is" in said(call))
         await tell(shopper, "how much is it?", "Harbour rain jacket is €189.00")
         await tell(shopper, "do you have it in moss, size M?", "is sold out", "Moss S")
         await tell(shopper, "add the blue one in M", "Navy, M", "in your bag")

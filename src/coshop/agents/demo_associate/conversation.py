@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
 
+from coshop.agents.demo_associate.intents import parse
 from coshop.agents.demo_associate.phrases import Language, listed, say
 from coshop.agents.demo_associate.talk import (
     Action,
@@ -123,6 +125,8 @@ class Conversation:
         hint = say(self._language, "try", example=f"\u201c{example(goods, self._language)}\u201d")
         size = next((v.options["size"] for p in goods[:1] for v in p.variants if "size" in v.options), "M")
         await self._me.chat(f"{hint}\n{say(self._language, 'try_more', size=size)}")
+        if call.question and parse(call.question, goods).kind != "unknown":
+            await self._answer(call.question)
 
     # ---- what happens
 
@@ -249,10 +253,10 @@ class Conversation:
             self._asked = True
             await self._step_of(self._say(say(self._language, "still_there")))
 
-    async def _step_of(self, work: object) -> None:
+    async def _step_of(self, work: Awaitable[None]) -> None:
         """One step; where it fails, the shopper is told once and the call goes on."""
         try:
-            await work  # type: ignore[misc]
+            await work
         except CommandRefused as refused:
             log.warning("refused: %s", refused)
             if refused.code not in ("call_not_live", "call_ended", "unknown_call", "chat_full"):

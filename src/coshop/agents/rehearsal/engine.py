@@ -197,7 +197,8 @@ def _play(state: State, now_s: float, deeds: list[Deed]) -> State:
     step: Step = state.story.steps[state.step]
     match step:
         case Say():
-            return _next(_speak(state, step.say, now_s, deeds), now_s)
+            # What was written before the shopper said this is no answer to it.
+            return _next(replace(_speak(state, step.say, now_s, deeds), heard=()), now_s)
         case Open():
             deeds.append(GoTo(step.open))
             return _next(state, now_s)
@@ -248,17 +249,9 @@ def _is_true(state: State, step: Wait) -> bool:
 
 
 def _next(state: State, now_s: float) -> State:
-    """On to the next step. What was written before it does not answer it."""
+    """On to the next step."""
     since_s = max(now_s, state.quiet_until_s)
-    following = state.story.steps[state.step + 1 : state.step + 2]
-    speaks = bool(following) and isinstance(following[0], Wait)
-    return replace(
-        state,
-        step=state.step + 1,
-        step_since_s=since_s,
-        step_nudges=0,
-        heard=state.heard if not speaks else (),
-    )
+    return replace(state, step=state.step + 1, step_since_s=since_s, step_nudges=0)
 
 
 def _speak(state: State, text: str, now_s: float, deeds: list[Deed]) -> State:

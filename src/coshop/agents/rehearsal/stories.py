@@ -47,11 +47,11 @@ def story_of(text: str, name: str) -> Story:
     """The story in a text; `name` stands in the mistakes. Raises StoryError."""
     if len(text) > MAX_CHARS:
         raise StoryError(name, 1, f"a story has at most {MAX_CHARS} characters")
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         lines = _lines(root, name)
-        words = loader.construct_document(root)
+        words = None if root is None else loader.construct_document(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise StoryError(name, mark.line + 1 if mark else 1, f"this is no YAML: {error.problem}") from None
@@ -59,8 +59,6 @@ def story_of(text: str, name: str) -> Story:
         if isinstance(error, StoryError):
             raise
         raise StoryError(name, 1, f"this is no YAML: {error}") from None
-    finally:
-        loader.dispose()
     if not isinstance(words, dict):
         raise StoryError(name, 1, "a story is a list of `name: value` lines; see docs/rehearsal.md")
     steps = words.get("steps")
@@ -99,7 +97,7 @@ def _checked(shape: type[Shape], words: Any, at: Place, lines: dict[Place, int],
             text = f"there is no {problem['loc'][-1]!r} here; allowed are {allowed}"
         elif problem["type"] == "missing":
             text = "it is missing"
-        raise StoryError(name, lines.get(place, 1), f"{where}: {text}") from None
+        raise StoryError(name, lines.get(place, 1), f"{where}: {text}" if where else text) from None
 
 
 def _fields(shape: Any, place: Place) -> list[str]:
