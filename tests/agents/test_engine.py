@@ -144,7 +144,7 @@ EVENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(list(shipped_stories())), st.lists(st.tuples(EVENTS, st.floats(0, 60)), max_size=30))
 def test_every_shipped_story_ends_whatever_the_associate_does(
     name: str, events: list[tuple[e.Happening, float]]

@@ -72,13 +72,13 @@ async def test_a_black_picture_and_a_dead_line_are_noticed(
     with monkeypatch.context() as broken:
         still = ColourBars()._draw(7)
         broken.setattr(ColourBars, "_draw", lambda _self, _number: still)
-        result = await run_canary(canary(shop, step_timeout_s=6.0))
+        result = await run_canary(canary(shop, step_timeout_s=12.0))
     assert (result.failed_step, "no moving picture" in result.reason) == ("shopper_sees", True), result
     # The call that broke off is not left ringing or running: the next one goes through.
     with monkeypatch.context() as broken:
         silent = Tone.__init__
         broken.setattr(Tone, "__init__", lambda self, hertz=0.0: silent(self, hertz=50.0))
-        result = await run_canary(canary(shop, step_timeout_s=6.0))
+        result = await run_canary(canary(shop, step_timeout_s=12.0))
     assert (result.failed_step, "tone of 660 Hz" in result.reason) == ("shopper_sees", True), result
     assert (await run_canary(canary(shop))).ok
 

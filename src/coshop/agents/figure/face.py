@@ -15,7 +15,7 @@ from coshop.agents.figure.canvas import Canvas, Colour
 from coshop.agents.figure.letters import lines
 
 VIDEO_CLOCK = 90_000
-STEPS = 8
+STEPS = 12
 NOD_S = 2.4
 BLINK_EVERY_S, BLINK_S = 3.7, 0.2
 MOUTHS = 3
@@ -129,7 +129,7 @@ def _room(banner: str, card: str) -> Canvas:
 def _figure(canvas: Canvas, coat: Colour, pose: Pose) -> None:
     step, mouth, shut = pose
     turn = 2 * math.pi * step / STEPS
-    x, y = 165 + 7 * math.sin(turn), 226 + 6 * math.cos(2 * turn)
+    x, y = 165 + 7 * math.sin(turn), 226 + 6 * math.cos(2 * turn + 0.7)
     canvas.ellipse(165, 408, 118, 108, coat)
     canvas.rectangle(40, 404, 260, 76, _COUNTER)
     canvas.rectangle(x - 18, y + 50, 36, 40, _SHADE)
