@@ -158,7 +158,7 @@ async def test_it_steps_back_for_a_person_and_comes_again(shop: Shop) -> None:
         await called(shop)
 
 
-async def test_a_ring_is_declined_when_a_person_has_just_come(shop: Shop) -> None:
+async def test_a_person_who_comes_with_the_shopper_gets_the_call(shop: Shop) -> None:
     async with working(shop) as assistant:
         me = assistant.me
         anna = await shop.associate()

@@ -98,7 +98,7 @@ class DemoAssistant:
         self._on_duty()
         while self.me.signalling.stopped is None:
             await self.me.until(
-                lambda: self._ring() or self._somebody_else_is_free() or self.me.signalling.stopped,
+                lambda: self._ring() or self._somebody_else_works() or self.me.signalling.stopped,
                 timeout_s=86_400,
             )
             if (call := self._ring()) is None:
@@ -111,10 +111,13 @@ class DemoAssistant:
         rings = call is not None and self.me.is_followed and isinstance(call.phase, Ringing)
         return call if rings else None
 
-    def _somebody_else_is_free(self) -> bool:
+    def _somebody_else_works(self) -> bool:
+        """While we are free: another one is, too, or whoever rings or talks is another one."""
         line, presence = self.me.signalling.line, self.me.signalling.presence
         free = presence is not None and presence.state == "available" and not presence.call_id
-        return line is not None and free and line.available >= 2
+        if line is None or not free:
+            return False
+        return line.available >= 2 or line.live > 0 or any(entry.ringing for entry in line.entries)
 
     async def person(self, *, besides: str) -> bool | None:
         """Whether somebody of another name than `besides` would answer; None where the server does not say."""
