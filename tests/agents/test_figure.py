@@ -28,7 +28,7 @@ async def test_the_picture_moves_and_the_card_is_written() -> None:
     written = face.draw((0, 0, False))
     assert written != bare
     line = bare[0][1]
-    card = slice(line * 110, line * 120)
+    card = slice(line * 64, line * 100)
     assert written[0][0][card] != bare[0][0][card]
 
 

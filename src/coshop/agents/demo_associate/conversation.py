@@ -115,6 +115,7 @@ class Conversation:
 
     async def _greet(self, call: Call) -> None:
         store = self._me.signalling.welcome.store.name if self._me.signalling.welcome else ""
+        self._face.card = say(self._language, "card")
         key = "greeting_name" if call.shopper.name else "greeting"
         await self._me.chat(say(self._language, key, store=store, name=call.shopper.name))
         if self._speech is None and call.mode != "text":
@@ -217,7 +218,8 @@ class Conversation:
                 await self._me.hide(product_id)
         for product in products:
             await self._me.show(product.product_id)
-        self._face.card = products[0].title
+        if self._answered:
+            self._face.card = products[0].title
         key = "showing_one" if phrase == "showing" and len(products) == 1 else phrase
         await self._say(say(self._language, key, titles=listed(self._language, [p.title for p in products])))
 

@@ -55,6 +55,7 @@ _EN: Mapping[str, str] = {
     "failed": "That did not work just now. Please say it again.",
     "still_there": "Are you still there? I hang up in a minute if I hear nothing.",
     "silence": "I have heard nothing for a while, so I end the call. Call again whenever you like!",
+    "card": "Write to me in the chat",
     "and": " and ",
 }  # fmt: skip
 _DE: Mapping[str, str] = {
@@ -105,6 +106,7 @@ _DE: Mapping[str, str] = {
     "failed": "Das hat gerade nicht geklappt. Bitte sagen Sie es noch einmal.",
     "still_there": "Sind Sie noch da? Ich lege in einer Minute auf, wenn ich nichts höre.",
     "silence": "Ich habe eine Weile nichts gehört und beende den Anruf. Rufen Sie gern wieder an!",
+    "card": "Schreiben Sie mir im Chat",
     "and": " und ",
 }  # fmt: skip
 PHRASES: Mapping[Language, Mapping[str, str]] = {"en": _EN, "de": _DE}

@@ -108,21 +108,23 @@ def pose_at(at_s: float, loudness: float) -> Pose:
 
 
 def _room(banner: str, card: str) -> Canvas:
-    """What does not move: wall, shelf, counter, banner and card, at 640x480."""
+    """What does not move: wall, shelf, counter, banner and card, at 640x480.
+
+    Screens cut off the sides, write over the top, and put the own picture into the lower right: words stand between.
+    """
     canvas = Canvas(640, 480, _WALL)
-    canvas.rectangle(0, 150, 640, 10, _SHELF)
+    canvas.rectangle(0, 196, 640, 10, _SHELF)
     for number, box in enumerate(_BOXES * 2):
         tall = 26 + number * 13 % 40
-        canvas.rectangle(18 + number * 80, 150 - tall, 50, tall, box)
-    canvas.rectangle(0, 0, 640, 60, _DARK)
-    text = lines(banner, 26, 1)
-    canvas.write(text, 24, 20, 4.0, _WHITE)
+        canvas.rectangle(18 + number * 80, 196 - tall, 50, tall, box)
+    canvas.rectangle(0, 56, 640, 48, _DARK)
+    canvas.write(lines(banner, 24, 1), 84, 69, 3.6, _WHITE)
     canvas.rectangle(0, 400, 640, 80, _COUNTER)
     canvas.rectangle(0, 396, 640, 8, _EDGE)
     if card:
-        canvas.rectangle(318, 206, 300, 196, _SHADE)
-        canvas.rectangle(312, 200, 300, 196, _WHITE)
-        canvas.write(lines(card, 12, 4), 330, 222, 4.0, _DARK)
+        canvas.rectangle(294, 122, 284, 122, _SHADE)
+        canvas.rectangle(288, 116, 284, 122, _WHITE)
+        canvas.write(lines(card, 13, 3), 304, 134, 3.5, _DARK)
     return canvas
 
 
