@@ -168,12 +168,12 @@ def test_the_command_prints_writes_and_ends_with_a_code(shop: Shop, tmp_path: Pa
     env = {"COSHOP_CANARY_PASSWORD": PASSWORD, "COSHOP_CANARY_WEBHOOK_SECRET": SECRET}
     good = CliRunner().invoke(app, [*words, "--json", "--textfile", str(metrics)], env=env)
     assert good.exit_code == 0, good.output
-    assert [each["step"] for each in json.loads(good.output)["steps"]] == list(STEPS)
+    assert [each["step"] for each in json.loads(good.stdout)["steps"]] == list(STEPS)
     assert "coshop_canary_ok" in metrics.read_text()
     with webhook(200) as (url, heard):
         bad = CliRunner().invoke(app, [*words, "--product", "nothing", "--webhook", url], env=env)
     assert bad.exit_code == 1
-    assert bad.output.startswith("FAILED at product")
+    assert bad.stdout.startswith("FAILED at product")
     assert len(heard) == 1
     for more, said in (
         (["--webhook", "ftp://x"], "not a web address"),

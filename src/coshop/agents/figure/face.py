@@ -131,7 +131,7 @@ def _room(banner: str, card: str) -> Canvas:
 def _figure(canvas: Canvas, coat: Colour, pose: Pose) -> None:
     step, mouth, shut = pose
     turn = 2 * math.pi * step / STEPS
-    x, y = 165 + 7 * math.sin(turn), 226 + 6 * math.cos(2 * turn + 0.7)
+    x, y = 165 + 7 * math.sin(turn), 226 + 6 * math.cos(turn + 0.7)
     canvas.ellipse(165, 408, 118, 108, coat)
     canvas.rectangle(40, 404, 260, 76, _COUNTER)
     canvas.rectangle(x - 18, y + 50, 36, 40, _SHADE)
