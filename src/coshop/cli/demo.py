@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import os
 import socket
@@ -14,6 +15,7 @@ import typer
 
 from coshop.api import Serving, configure_logs, listen
 from coshop.app import Coshop, new_event_loop, prepare_storage
+from coshop.cli import assistant
 from coshop.cli.associates import hashed, new_associate, new_password
 from coshop.cli.beside import workers_beside
 from coshop.cli.certificate import certificate_for, lan_address
@@ -32,6 +34,17 @@ STORE_PORT = 8090
 DEMO_KEY = "pk_demo"
 EMAIL = "anna@demo.example"
 START_TIMEOUT_S = 30.0
+_BY_HAND = (
+    "  1. Open the console, sign in, and press Go available.",
+    "  2. Open the store in another window, choose a product, and press the video call button.",
+    "  3. Answer in the console, show a product, put it into the bag, and go to the checkout together.",
+)
+_WITH_ASSISTANT = (
+    "  1. Open the store, choose a product, and press the video call button: a demo assistant, a program, answers.",
+    "  2. Write to it, for example: add the navy one in M. Then: checkout.",
+    "  3. To answer yourself, open the console in another window, sign in, press Go available (the assistant steps",
+    "     back), and call again from the store.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,12 @@ def demo(
         Path | None,
         typer.Option(help="Folder for the demo's data. Default: coshop-demo beside coshop's own."),
     ] = None,
+    with_assistant: Annotated[
+        bool,
+        typer.Option(
+            "--assistant/--no-assistant", help="A program that answers calls while nobody else does."
+        ),
+    ] = True,
     config: Config = None,
 ) -> None:
     """Run a demo store and coshop beside it, and print where to click."""
@@ -69,7 +88,7 @@ def demo(
         place = _find_place(config, port, store_port, data_dir, _lan(address) if lan else None)
         configure_logs(place.settings.log_format, "warning")
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            runner.run(_run(place))
+            runner.run(_run(place, assistant.wanted(with_assistant)))
     except (SettingsError, OSError, ValueError) as error:
         fail(str(error))
     except Unavailable as error:
@@ -132,11 +151,14 @@ def _take(host: str, wished: int | None, usual: int) -> socket.socket:
         return listen(host, 0)
 
 
-async def _run(place: _Place) -> None:
+async def _run(place: _Place, with_assistant: bool) -> None:
     storage = prepare_storage(place.settings)
+    helping: assistant.AssistantProcess | None = None
     try:
         store = await _ready_store(storage, place)
         password = await _ready_associate(storage, store, place.settings.data_dir)
+        if with_assistant:
+            helping = await _ready_assistant(storage, store, place)
     finally:
         await storage.close()
     up, open_shop = asyncio.Event(), asyncio.Event()
@@ -156,13 +178,16 @@ async def _run(place: _Place) -> None:
             asyncio.ensure_future(_serve(coshop, place, up)),
             asyncio.ensure_future(shop.serve(sockets=[place.store_socket])),
         ]
-        telling = asyncio.ensure_future(_tell(place, password, up, open_shop))
+        besides = [asyncio.ensure_future(_tell(place, password, helping, up, open_shop))]
+        if helping is not None:
+            besides.append(asyncio.ensure_future(_help(helping, up)))
         try:
             await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stop()  # one of them alone is of no use
-            telling.cancel()
-            await asyncio.wait(running, timeout=30)
+            for task in besides:
+                task.cancel()
+            await asyncio.wait([*running, *besides], timeout=30)
     for task in running:
         await task
 
@@ -172,10 +197,22 @@ async def _serve(coshop: Coshop, place: _Place, up: asyncio.Event) -> None:
         await coshop.run(place.coshop_socket)
 
 
-async def _tell(place: _Place, password: str, *started: asyncio.Event) -> None:
+async def _help(helping: assistant.AssistantProcess, up: asyncio.Event) -> None:
+    await up.wait()
+    await helping.keep()
+
+
+async def _tell(
+    place: _Place, password: str, helping: assistant.AssistantProcess | None, *started: asyncio.Event
+) -> None:
     async with asyncio.timeout(START_TIMEOUT_S):
         for event in started:
             await event.wait()
+    if helping is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_TIMEOUT_S):
+                await helping.ready.wait()
+    answered = helping is not None and helping.ready.is_set() and not helping.given_up
     lines = [
         "",
         f"  Store     {place.store_url}/",
@@ -183,9 +220,7 @@ async def _tell(place: _Place, password: str, *started: asyncio.Event) -> None:
         f"  Sign in   {EMAIL}",
         f"  Password  {password}",
         "",
-        "  1. Open the console, sign in, and press Go available.",
-        "  2. Open the store in another window, choose a product, and press the video call button.",
-        "  3. Answer in the console, show a product, put it into the bag, and go to the checkout together.",
+        *(_WITH_ASSISTANT if answered else _BY_HAND),
         "",
     ]
     if place.tls is not None:
@@ -239,3 +274,24 @@ async def _ready_associate(storage: Storage, store: Store, folder: Path) -> str:
         fresh = replace(found, password_hash=await hashed(password), active=True, store_id=store.store_id)
         await storage.directory.change_associate(fresh)
     return password
+
+
+async def _ready_assistant(storage: Storage, store: Store, place: _Place) -> assistant.AssistantProcess:
+    """The account of the program that answers, with a password that only this run knows."""
+    password = new_password()
+    found = await storage.directory.associate_by_email(assistant.EMAIL)
+    if found is None:
+        made = await new_associate(store, assistant.EMAIL, assistant.NAME, password, languages=("en", "de"))
+        await storage.directory.add_associate(made)
+    else:
+        fresh = replace(found, password_hash=await hashed(password), active=True, store_id=store.store_id)
+        await storage.directory.change_associate(fresh)
+    return assistant.AssistantProcess(
+        assistant.Place(
+            url=place.coshop_url if place.tls else f"http://127.0.0.1:{place.coshop_socket.getsockname()[1]}",
+            public_key=store.public_key,
+            store_origin=place.store_origins[0],
+            password=password,
+            certificate=place.tls[0] if place.tls else None,
+        )
+    )

@@ -48,7 +48,7 @@ class Door(Protocol):
 
 
 class _HttpDoor:
-    """The HTTP client that both kinds of door use. `verify` may name a certificate file to trust."""
+    """The HTTP client that both kinds of door use. `verify` may say which certificates to trust."""
 
     def __init__(self, origin: str, verify: bool | ssl.SSLContext) -> None:
         self.origin = origin
@@ -75,7 +75,7 @@ class _HttpDoor:
 class ShopperDoor(_HttpDoor):
     """An anonymous shopper of one store, asking from one of the store's origins."""
 
-    def __init__(self, public_key: str, *, origin: str, verify: bool = True) -> None:
+    def __init__(self, public_key: str, *, origin: str, verify: bool | ssl.SSLContext = True) -> None:
         super().__init__(origin, verify)
         self.public_key = public_key
         self.token: views.ShopperToken | None = None
@@ -120,7 +120,9 @@ class ShopperDoor(_HttpDoor):
 class AssociateDoor(_HttpDoor):
     """An associate with e-mail and password; the session is a cookie. `origin` is the server's own unless given."""
 
-    def __init__(self, email: str, password: str, *, origin: str = "", verify: bool = True) -> None:
+    def __init__(
+        self, email: str, password: str, *, origin: str = "", verify: bool | ssl.SSLContext = True
+    ) -> None:
         super().__init__(origin, verify)
         self._given_origin = origin
         self._sign_in = {"email": email, "password": password}

@@ -185,7 +185,7 @@ def _seen(read: asyncio.Future[Frame | Packet[Any]]) -> None:
 
 
 class Received:
-    """Counts the frames of the other side's tracks, and keeps the newest picture."""
+    """Counts the frames of the other side's tracks, and keeps the newest picture and the newest sound."""
 
     codecs: tuple[str, ...] = ()
     """The MIME types to be negotiated, lower case; none named: whatever both sides have."""
@@ -195,6 +195,7 @@ class Received:
         self.video_frames = 0
         self.audio_frames = 0
         self.last_picture: VideoFrame | None = None
+        self.last_sound: AudioFrame | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, track: MediaStreamTrack, _receiver: RTCRtpReceiver | None = None) -> None:
@@ -210,8 +211,9 @@ class Received:
                 if isinstance(frame, VideoFrame):
                     self.video_frames += 1
                     self.last_picture = frame
-                else:
+                elif isinstance(frame, AudioFrame):
                     self.audio_frames += 1
+                    self.last_sound = frame
                 self._on_frame()
 
     async def stop(self) -> None:

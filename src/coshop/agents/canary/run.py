@@ -1,0 +1,240 @@
+"""One canary call: socket, ring, accept, picture and sound both ways, push, cart, page change, end. Each step timed, the first failure named."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+
+from coshop.agents.canary.sound import left_of, tone_share
+from coshop.agents.canary.steps import Result, Step, StepTime
+from coshop.core.call_types import Call, Ended, Live, Ringing
+from coshop.peer import (
+    Associate,
+    AssociateDoor,
+    ColourBars,
+    CommandRefused,
+    DoorRefused,
+    MemoryCart,
+    Shopper,
+    ShopperDoor,
+    SocketStopped,
+    Tone,
+)
+from coshop.peer.tracks import read_counter
+from coshop.protocol.values import PageWord
+from coshop.protocol.views import ProductView, VariantView
+
+SHOPPER_HERTZ, ASSOCIATE_HERTZ = 440.0, 660.0
+TONE_MIN = 0.5
+FRAMES_MIN = 5
+LEAVE_TIMEOUT_S = 5.0
+_FAILURES = (TimeoutError, CommandRefused, DoorRefused, SocketStopped, httpx.TransportError, ValueError)
+
+
+class _Failed(Exception):
+    """A step found something wrong that no exception told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryPair:
+    """Who calls whom: two doors that are the canary's own, so that the store can leave its calls out of the figures."""
+
+    shopper: ShopperDoor
+    associate: AssociateDoor
+
+
+@dataclass(kw_only=True)
+class Canary:
+    """What one run needs. `product_id` and `variant_id` name the test product; by default the first one that can be had."""
+
+    url: str
+    store: str
+    origin: str
+    pair: CanaryPair
+    product_id: str = ""
+    variant_id: str = ""
+    step_timeout_s: float = 15.0
+    times: list[StepTime] = field(default_factory=list)
+    _step: Step = "sign_in"
+
+    @asynccontextmanager
+    async def _timed(self, step: Step) -> AsyncIterator[None]:
+        self._step = step
+        began_s = time.monotonic()
+        async with asyncio.timeout(self.step_timeout_s):
+            yield
+        self.times.append(StepTime(step, time.monotonic() - began_s))
+
+    async def run(self) -> Result:
+        """Make the call. Never raises for what the service does; the result says which step failed and why."""
+        at_s = time.time()
+        failed, reason = "", ""
+        try:
+            await self._run()
+        except (*_FAILURES, _Failed) as error:
+            failed, reason = self._step, _reason(error, self.step_timeout_s)
+        return Result(self.url, self.store, at_s, tuple(self.times), failed, reason)
+
+    async def _run(self) -> None:
+        async with contextlib.AsyncExitStack() as open_parts:
+            associate = Associate(
+                self.url,
+                "",
+                "",
+                video=ColourBars(),
+                audio=Tone(hertz=ASSOCIATE_HERTZ),
+                door=self.pair.associate,
+            )
+            cart = MemoryCart()
+            shopper = Shopper(
+                self.url, self.store, origin=self.origin, cart=cart, video=ColourBars(), audio=Tone(hertz=SHOPPER_HERTZ),
+                door=self.pair.shopper,
+            )  # fmt: skip
+            async with self._timed("sign_in"):
+                await open_parts.enter_async_context(associate)
+                await associate.go_available(timeout_s=self.step_timeout_s)
+            open_parts.push_async_callback(_go_away, associate)
+            async with self._timed("product"):
+                product, variant = await self._product(associate)
+            page = PageWord(
+                url=product.url or f"{self.origin}/", title=product.title, product_id=product.product_id
+            )
+            async with self._timed("shopper_socket"):
+                await open_parts.enter_async_context(shopper)
+            open_parts.push_async_callback(_hang_up, shopper)
+            async with self._timed("ring"):
+                await shopper.request_call(mode="video", page=page, name="Canary")
+                await associate.wait_for(
+                    lambda call: self._rings(call, shopper), timeout_s=self.step_timeout_s
+                )
+            async with self._timed("accept"):
+                await associate.accept()
+                await shopper.wait_for(
+                    lambda call: isinstance(call.phase, Live), timeout_s=self.step_timeout_s
+                )
+            async with self._timed("shopper_sees"):
+                await self._media(shopper, ASSOCIATE_HERTZ)
+            async with self._timed("associate_sees"):
+                await self._media(associate, SHOPPER_HERTZ)
+            async with self._timed("push"):
+                await associate.show(product.product_id)
+                await shopper.wait_for(
+                    lambda call: any(s.product_id == product.product_id for s in call.shown),
+                    timeout_s=self.step_timeout_s,
+                )
+            async with self._timed("cart"):
+                await self._cart(associate, cart, variant)
+            async with self._timed("page_change"):
+                await shopper.change_page(PageWord(url=f"{self.origin}/", title="Home"))
+                await associate.wait_for(
+                    lambda call: call.page.title == "Home" and not call.shopper.lost_at_ms,
+                    timeout_s=self.step_timeout_s,
+                )
+            async with self._timed("media_again"):
+                await self._media(shopper, ASSOCIATE_HERTZ)
+                await self._media(associate, SHOPPER_HERTZ)
+            async with self._timed("end"):
+                await shopper.end()
+                await associate.wait_for(
+                    lambda call: isinstance(call.phase, Ended), timeout_s=self.step_timeout_s
+                )
+            async with self._timed("wrap_up"):
+                await associate.wrap_up("technical", "Canary")
+                await associate.until(lambda: not associate.is_followed, timeout_s=self.step_timeout_s)
+
+    async def _product(self, associate: Associate) -> tuple[ProductView, VariantView]:
+        base_url = associate.signalling.link.base_url
+        if self.product_id:
+            found: tuple[ProductView, ...] = (await associate.door.product(base_url, self.product_id),)
+        else:
+            found = (await associate.door.search(base_url, "", 20)).products
+        for product in found:
+            for variant in product.variants:
+                if variant.variant_id == self.variant_id or (not self.variant_id and variant.in_stock):
+                    return product, variant
+        raise _Failed(
+            f"the store has no product {self.product_id or 'that can be had'}, so none can be shown"
+        )
+
+    def _rings(self, call: Call, shopper: Shopper) -> bool:
+        return isinstance(call.phase, Ringing) and call.call_id == shopper.call_id
+
+    async def _media(self, who: Shopper | Associate, hertz: float) -> None:
+        """Pictures whose counter grows, and the other side's tone."""
+        seen: list[int] = []
+
+        def sees() -> bool:
+            media = who.media
+            if (
+                media is None
+                or media.received.last_picture is None
+                or media.received.video_frames < FRAMES_MIN
+            ):
+                return False
+            number = read_counter(media.received.last_picture)
+            if not seen or number != seen[-1]:
+                seen.append(number)
+            return len(seen) >= 3
+
+        def hears() -> bool:
+            sound = who.media.received.last_sound if who.media is not None else None
+            return sound is not None and tone_share(left_of(sound), sound.sample_rate, hertz) >= TONE_MIN
+
+        try:
+            await who.until(sees, timeout_s=self.step_timeout_s * 0.6)
+        except TimeoutError:
+            raise _Failed(f"no moving picture arrives at the {who.side}") from None
+        if any((after - before) % 65_536 > 32_768 for before, after in itertools.pairwise(seen)):
+            raise _Failed(f"the pictures at the {who.side} run backwards: {seen}")
+        try:
+            await who.until(hears, timeout_s=self.step_timeout_s * 0.4)
+        except TimeoutError:
+            raise _Failed(f"the tone of {hertz:.0f} Hz does not arrive at the {who.side}") from None
+
+    async def _cart(self, associate: Associate, cart: MemoryCart, variant: VariantView) -> None:
+        change_id = await associate.add_to_cart(variant.variant_id, 1)
+        call = await associate.wait_for(
+            lambda call: any(x.change_id == change_id and x.state != "pending" for x in call.cart.changes),
+            timeout_s=self.step_timeout_s,
+        )
+        change = next(x for x in call.cart.changes if x.change_id == change_id)
+        if change.state != "applied" or cart.quantities != {variant.variant_id: 1}:
+            raise _Failed(f"the change is {change.state} ({change.reason}), the cart holds {cart.quantities}")
+
+
+# Whatever happened: nobody is left waiting, ringing or available.
+
+
+async def _hang_up(shopper: Shopper) -> None:
+    with contextlib.suppress(*_FAILURES):
+        async with asyncio.timeout(LEAVE_TIMEOUT_S):
+            call = shopper.call
+            if call is not None and not isinstance(call.phase, Ended):
+                await (shopper.end() if isinstance(call.phase, Live) else shopper.withdraw())
+
+
+async def _go_away(associate: Associate) -> None:
+    with contextlib.suppress(*_FAILURES):
+        async with asyncio.timeout(LEAVE_TIMEOUT_S):
+            await associate.go_away()
+
+
+def _reason(error: BaseException, timeout_s: float) -> str:
+    text = str(error) or f"not within {timeout_s:.0f} s"
+    return f"{text[:300]}" if isinstance(error, _Failed) else f"{type(error).__name__}: {text[:300]}"
+
+
+async def run_canary(canary: Canary) -> Result:
+    """One run, with its doors closed afterwards."""
+    try:
+        return await canary.run()
+    finally:
+        await canary.pair.shopper.close()
+        await canary.pair.associate.close()

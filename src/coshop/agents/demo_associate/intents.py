@@ -1,0 +1,165 @@
+"""What a written line asks for, found in its words and the goods in view. Pure: it says what is meant and does nothing about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coshop.agents.demo_associate import words as w
+from coshop.agents.demo_associate.hearing import (
+    named_options,
+    named_products,
+    names_a_thing,
+    options_of,
+    plain,
+    quantity_in,
+    query_in,
+)
+from coshop.agents.demo_associate.words import Kind
+from coshop.protocol.views import ProductView, VariantView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What is asked. `product_id` is empty where none is meant; `variant_id` where the words leave several.
+
+    `missing` names the options to ask for (`which`), `options` those that were named, `query` what to look for (`show`).
+    """
+
+    kind: Kind
+    product_id: str = ""
+    variant_id: str = ""
+    quantity: int = 1
+    missing: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+
+
+def language_of(text: str, usual: str) -> Literal["en", "de"]:
+    """The language to answer in: that of the words where they tell, else the usual one of the call."""
+    said = plain(text)
+    german, english = sum(x in w.GERMAN for x in said), sum(x in w.ENGLISH for x in said)
+    if german != english:
+        return "de" if german > english else "en"
+    return "de" if usual.lower().split("-", maxsplit=1)[0] == "de" else "en"
+
+
+def parse(text: str, goods: Sequence[ProductView]) -> Intent:
+    """What `text` asks for. `goods` are the products in view, the one that is spoken of first."""
+    said = _tidied(plain(text))
+    kind = _sign(said)
+    named = named_products(said, goods)
+    negated = bool(w.NEGATIONS.intersection(said))
+    if kind == "add" and negated:
+        return Intent(kind="no")
+    if kind in ("price", "stock"):
+        return _about(kind, said, named or tuple(goods), named)
+    if kind == "remove":
+        return Intent(kind="remove", product_id=named[0].product_id if named else "")
+    if kind == "show":
+        return Intent(kind="show", query=query_in(said))
+    wish = None if negated else _wish(said, named or tuple(goods), named=bool(named), pointed=kind == "add")
+    if wish is not None and (
+        kind in ("add", "unknown") or (kind in ("thanks", "hello", "no") and wish.options)
+    ):
+        return wish
+    if kind in ("add", "unknown") and names_a_thing(said):
+        return Intent(kind="show", query=query_in(said))
+    return Intent(kind="which" if kind == "add" else kind)
+
+
+def _tidied(said: list[str]) -> list[str]:
+    """`extra large` as one word, `one more` as `another`, and no bag where it only says where things go."""
+    line = " ".join(said)
+    line = re.sub(r"\b(?:extra|x) (small|large)\b", r"extra\1", line)
+    line = re.sub(r"\b(?:one more|noch eine?n?s?)\b(?! andere)", "another", line)
+    line = re.sub(
+        r"\b(?:in|into|to) (?:my|the|meine|die|den) (?:shopping )?(?:bag|cart|basket|tasche|warenkorb|korb)\b",
+        "",
+        line,
+    )
+    return line.split()
+
+
+def _sign(said: Sequence[str]) -> Kind:
+    """The first kind with a sign in the words; a mere `please` asks for something where nothing else is said."""
+    line = f" {' '.join(said)} "
+    for kind, signs in w.SIGNS:
+        if any(f" {sign} " in line for sign in signs):
+            return kind
+    return "add" if {"please", "bitte"} & set(said) else "unknown"
+
+
+# ---- what is wished for
+
+
+def fitting(product: ProductView, options: dict[str, str]) -> tuple[VariantView, ...]:
+    """The variants that have these options."""
+    return tuple(
+        v for v in product.variants if all(v.options.get(name) == value for name, value in options.items())
+    )
+
+
+def _wish(
+    said: Sequence[str], candidates: Sequence[ProductView], *, named: bool, pointed: bool
+) -> Intent | None:
+    """The variant that is asked for, or which option is still open; None where the words name nothing here.
+
+    `named`: the candidates were named; `pointed`: a pronoun is enough to mean one of them.
+    """
+    told_of = [(product, named_options(said, product)) for product in candidates]
+    most = max((len(options) for _, options in told_of), default=0)
+    if not candidates or (not most and not named and not (pointed and w.PRONOUNS & set(said))):
+        return None
+    chosen = [(product, options) for product, options in told_of if len(options) == most]
+    # Of those that fit equally well, one that can be had goes first.
+    product, options = next(((p, o) for p, o in chosen if any(v.in_stock for v in fitting(p, o))), chosen[0])
+    quantity = quantity_in(said, candidates)
+    left = fitting(product, options)
+    there = tuple(v for v in left if v.in_stock) or left
+    open_options = tuple(
+        name
+        for name in options_of(product)
+        if name not in options and len({v.options.get(name) for v in there}) > 1
+    )
+    told = tuple(options.items())
+    if quantity == 0:
+        return Intent(kind="which", product_id=product.product_id, missing=("quantity",), options=told)
+    if open_options or not there:
+        missing = open_options or tuple(name for name in options_of(product) if name in options)
+        return Intent(
+            kind="which", product_id=product.product_id, quantity=quantity, missing=missing, options=told
+        )
+    return Intent(
+        kind="add",
+        product_id=product.product_id,
+        variant_id=there[0].variant_id,
+        quantity=quantity,
+        options=told,
+    )
+
+
+def _about(
+    kind: Kind, said: Sequence[str], candidates: Sequence[ProductView], named: Sequence[ProductView]
+) -> Intent:
+    """A question about a product in view: which, and which variant where the words say so."""
+    if not candidates:
+        return Intent(kind="show", query=query_in(said)) if names_a_thing(said) else Intent(kind=kind)
+    if kind == "stock" and not named and names_a_thing(said):
+        return Intent(kind="show", query=query_in(said))
+    product = candidates[0]
+    options = named_options(said, product)
+    if not options:
+        for other in candidates[1:]:
+            if others := named_options(said, other):
+                product, options = other, others
+                break
+    left = fitting(product, options)
+    return Intent(
+        kind=kind,
+        product_id=product.product_id,
+        variant_id=left[0].variant_id if len(left) == 1 else "",
+        options=tuple(options.items()),
+    )

@@ -1,0 +1,91 @@
+"""One window, no second person: the demo's assistant answers, shows, fills the store's cart and opens the way to the till."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.browsers import Browsers
+from tests.browser.conftest import demo_env
+from tests.browser.demo_process import Demo, demo_process
+from tests.browser.stage import Stage, picture
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def assisted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("assisted")
+    with demo_process(folder, env={**demo_env(folder), "COSHOP_DEMO_ASSISTANT": "on"}) as running:
+        assert "a demo assistant, a program, answers" in running.log.read_text()
+        yield running
+
+
+@pytest.fixture
+def alone(assisted: Demo, browsers: Browsers) -> Iterator[Stage]:
+    made = Stage(assisted, browsers)
+    try:
+        yield made
+        complaints = made.complaints()
+    finally:
+        made.close()
+    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+
+
+def test_a_newcomer_with_one_window_lives_a_whole_call(alone: Stage) -> None:
+    mia = alone.shopper()
+    began_s = time.monotonic()
+    mia.call("/products/P1001")
+    mia.is_live()
+    mia.frames_advance()
+    mia.sees_movement()
+    shown = mia.panel.get_by_role("button", name=re.compile("^Put .* away$"))
+    expect(shown).to_have_count(2)
+    picture(mia, "demo-assistant")
+    mia.reads("a program, not a person")
+    mia.say("add the navy one in M")
+    mia.reads("It is in your bag")
+    expect(mia.badge).to_have_text("1")
+    mia.say("checkout")
+    mia.reads("opened the way to the till")
+    print(f"from the product page to the open till: {time.monotonic() - began_s:.1f} s")
+    bag = mia.bag_page()
+    expect(bag).to_contain_text("Harbour rain jacket")
+    expect(bag).to_contain_text("Navy, M")
+    mia.is_live()
+    mia.frames_advance()
+    mia.checkout()
+    mia.is_live()
+    mia.end()
+    mia.hears_event("call_ended")
+
+
+def test_its_death_in_mid_call_is_mended_and_the_demo_goes_on(alone: Stage) -> None:
+    mia = alone.shopper()
+    mia.call("/products/P1401", "Text")
+    mia.is_live()
+    mia.reads("a program, not a person")
+    os.kill(assistant_pid(alone.demo.pid), signal.SIGKILL)
+    mia.say("the red one in 41")
+    # A new process has to start first.
+    expect(mia.panel.get_by_role("log")).to_contain_text("It is in your bag", timeout=60_000)
+    expect(mia.badge).to_have_text("1")
+    mia.end()
+
+
+def assistant_pid(demo_pid: int) -> int:
+    """The demo's only child that is an assistant."""
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        words = each.read_bytes().split(b"\0")
+        if b"coshop.agents.demo_associate" in words:
+            status = (each.parent / "status").read_text()
+            if f"PPid:\t{demo_pid}\n" in status:
+                return int(each.parent.name)
+    raise AssertionError("the demo has no assistant")
