@@ -12,7 +12,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from coshop.agents.check import detail, framing, light
 
 GAPS_S = (0.13, 0.27)
-"""Seconds from one sample to the next, in turn. So uneven that a shake of five a second does not look still, at 20 pictures a second either."""
+"""Seconds from one sample to the next, in turn. So uneven that a shake of any pace shows in one of them or in both together."""
 SETTLE_S = 1.5
 """A stream begins slowly: what comes before this is not counted for its rate."""
 LUMA_FIRST = ("yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12", "gray")
@@ -33,7 +33,7 @@ class PictureMeasure:
     edge_width: float | None
     """In points of a picture 640 wide; of the sharper half of the samples, since hands that move blur."""
     shift: float | None
-    """Typical shift from one sample to the next, in hundredths of the width."""
+    """Typical distance from where the picture was within the last two fifths of a second, in hundredths of the width."""
 
 
 class PictureWatch:
@@ -46,13 +46,13 @@ class PictureWatch:
         self._taken_s: list[float] = []
         self._next_s: float | None = None
         self._samples = 0
-        self._small = VideoReformatter()
         self._smaller = VideoReformatter()
+        self._halved = tuple(VideoReformatter() for _ in framing.SIZES)
         self._grey = VideoReformatter()
         self._lights: list[light.LightReading] = []
         self._edges: list[float] = []
-        self._shifts: list[float] = []
-        self._profiles: framing.Profiles | None = None
+        self._shifts: list[framing.Shift | None] = []
+        self._seen: framing.Picture | None = None
 
     @property
     def last_s(self) -> float:
@@ -86,10 +86,10 @@ class PictureWatch:
         self._lights.append(light.read_light(points))
         if (width := detail.edge_width(self._rows(frame), frame.width)) is not None:
             self._edges.append(width)
-        profiles = framing.profiles(_points(self._small, frame, framing.WIDTH, framing.HEIGHT))
-        if self._profiles is not None and (shift := framing.shift_between(self._profiles, profiles)):
-            self._shifts.append(shift.length)
-        self._profiles = profiles
+        seen = self._framing(frame)
+        if self._seen is not None:
+            self._shifts.append(framing.shift_between(self._seen, seen, tall=frame.height / frame.width))
+        self._seen = seen
 
     def take(self, frame: VideoFrame, at_s: float) -> None:
         """Count a picture and, when it is its turn, look at it."""
@@ -113,9 +113,15 @@ class PictureWatch:
             height=self.height,
             light=light.typical_light(self._lights),
             edge_width=median(sharper) if sharper else None,
-            # Above the middle: a shake in step with one of the two gaps shows in the other alone.
-            shift=sorted(self._shifts)[len(self._shifts) * 7 // 10] if self._shifts else None,
+            shift=framing.typical_shift(self._shifts),
         )
+
+    def _framing(self, frame: VideoFrame) -> framing.Picture:
+        pictures = []
+        for reformatter, (width, height) in zip(self._halved, framing.SIZES, strict=True):
+            frame = _grey(reformatter, frame, width, height)
+            pictures.append(_luma(frame))
+        return tuple(pictures)
 
     def _rows(self, frame: VideoFrame) -> list[bytes]:
         if frame.format.name not in LUMA_FIRST:
@@ -135,10 +141,17 @@ def _rate(taken_s: list[float]) -> float | None:
 
 def _points(reformatter: VideoReformatter, frame: VideoFrame, width: int, height: int) -> bytes:
     """The picture's brightness at this size, 0 to 255 whatever range the camera uses, each point the mean of what it covers."""
-    small = reformatter.reformat(
+    return _luma(_grey(reformatter, frame, width, height))
+
+
+def _grey(reformatter: VideoReformatter, frame: VideoFrame, width: int, height: int) -> VideoFrame:
+    return reformatter.reformat(
         frame, width=width, height=height, format="gray", interpolation=Interpolation.AREA
     )
-    plane = small.planes[0]
+
+
+def _luma(frame: VideoFrame) -> bytes:
+    plane, width, height = frame.planes[0], frame.width, frame.height
     data = bytes(plane)
     if plane.line_size == width:
         return data[: width * height]

@@ -89,7 +89,7 @@ export class Controls extends LitElement {
           position: fixed;
           inset: auto 8px 8px;
           max-width: none;
-          max-height: 70vh;
+          max-height: 48vh; /* the button that closes it stays in sight */
         }
       }
       @media (max-width: 480px) {

@@ -119,7 +119,8 @@ export const productStyles = css`
   .last .refused {
     width: 100%;
   }
-  @media (max-width: 599px) {
+  /* Upright there is room for the whole row; what stays would lie on the sizes. */
+  @media (orientation: portrait), (max-width: 599px) {
     .last {
       position: static;
     }
