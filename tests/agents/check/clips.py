@@ -98,7 +98,7 @@ def filming(fault: str, number: int) -> Filming:
         case "blurred":
             return replace(way, blur=chance.uniform(3.0, 8.0) * max(way.look.width, 480) / 640)
         case "shaking":
-            return replace(way, shake=chance.uniform(8, 26))
+            return replace(way, shake=chance.uniform(8, 26), seconds=1.2)
         case "rate_low":
             return replace(way, rate=chance.uniform(4, 14), seconds=1.8)
         case "size_small":

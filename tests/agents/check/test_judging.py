@@ -218,7 +218,7 @@ def test_vp8_is_put_first_where_it_is_offered() -> None:
 
 def test_mirror5_every_code_has_its_bounds_in_the_documentation() -> None:
     text = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
-    section = text.split("\n## The set check\n", 1)[1].split("\n## ", 1)[0]
+    section = text.split("\n## The mirror\n", 1)[1].split("\n## ", 1)[0]
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in section.splitlines()

@@ -17,13 +17,13 @@ SIDE, TOP = 0.27, 0.16
 """How much of the picture counts as its border, of the width at each side and of the height above a head."""
 REACH = 3
 """The farthest shift that is looked for, in points of the coarsest picture."""
-CONTRAST_MIN = 3.0
+CONTRAST_MIN = 2.0
 """Mean change from one point to the next but one, in steps of brightness, below which a side shows nothing to follow."""
-AGREED = 0.85
+AGREED = 0.9
 """What a shift must leave of the difference at each side, or it is not the camera that moved."""
-SMALL = 0.75
+SMALL = 1.25
 """Shifts below this, in hundredths of the width, are believed without the sides agreeing."""
-BACK = 3
+BACK = 4
 """How many samples back a place is compared with: uneven gaps, so that no tremble looks still in all of them."""
 
 Picture = tuple[bytes, ...]
@@ -58,9 +58,7 @@ def shift_between(before: Picture, after: Picture, *, tall: float = 0.75) -> Shi
     wide, high = SIZES[0]
 
     def cost(dx: int, dy: int) -> float:
-        return sum(
-            costs.get((x + dx, y + dy)) or _costs(before[0], after[0], 0, x + dx, y + dy)
-        )
+        return sum(costs.get((x + dx, y + dy)) or _costs(before[0], after[0], 0, x + dx, y + dy))
 
     here = cost(0, 0)
     shift = Shift(
@@ -79,7 +77,7 @@ def typical_shift(shifts: Sequence[Shift | None]) -> float | None:
 
     Half of the samples have to show it: one knock against the table does not make a camera shake.
     """
-    farthest: list[float] = []
+    found: list[tuple[int, float]] = []
     for end, last in enumerate(shifts, 1):
         if last is None:
             continue
@@ -87,8 +85,11 @@ def typical_shift(shifts: Sequence[Shift | None]) -> float | None:
         known = back[: back.index(None)] if None in back else back
         across = accumulate(shift.across for shift in known if shift)
         down = accumulate(shift.down for shift in known if shift)
-        farthest.append(max(map(hypot, across, down)))
-    return sorted(farthest)[len(farthest) // 2] if farthest else None
+        found.append((len(known), max(map(hypot, across, down))))
+    # Where the way back is shorter than it should be, a camera that shakes may look still.
+    longest = max((length for length, _ in found), default=0)
+    farthest = sorted(distance for length, distance in found if length == longest)
+    return farthest[len(farthest) // 2] if farthest else None
 
 
 def _sides(level: int) -> tuple[tuple[int, int, int, int], ...]:

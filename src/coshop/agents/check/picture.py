@@ -11,8 +11,8 @@ from av.video.reformatter import Interpolation, VideoReformatter
 
 from coshop.agents.check import detail, framing, light
 
-GAPS_S = (0.13, 0.27)
-"""Seconds from one sample to the next, in turn. So uneven that a shake of any pace shows in one of them or in both together."""
+GAPS_S = (0.09, 0.22, 0.16, 0.31, 0.25)
+"""Seconds from one sample to the next, in turn. So uneven that a tremble of any pace is met in different places, however many pictures come."""
 SETTLE_S = 1.5
 """A stream begins slowly: what comes before this is not counted for its rate."""
 LUMA_FIRST = ("yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12", "gray")
@@ -33,7 +33,7 @@ class PictureMeasure:
     edge_width: float | None
     """In points of a picture 640 wide; of the sharper half of the samples, since hands that move blur."""
     shift: float | None
-    """Typical distance from where the picture was within the last two fifths of a second, in hundredths of the width."""
+    """Typical distance from where the picture was within the last second, in hundredths of the width."""
 
 
 class PictureWatch:
