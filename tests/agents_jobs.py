@@ -23,6 +23,8 @@ class PlayArgs(Word):
 
     trace: str = ""
     seconds: float = Field(default=0, ge=0, le=600)
+    until: str = ""  # a file: the job goes on until it is there
+    once: bool = False  # all this is for the first attempt: a later one is done at once
     grow_mib: int = Field(default=0, ge=0, le=4096)
     hang: bool = False
     fail: str = ""
@@ -40,18 +42,20 @@ def _write(args: PlayArgs, words: str) -> None:
 async def play(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
     """Do as told: take time, grow, hang, fail."""
     args = PlayArgs.model_validate(dict(job.args))
+    if args.once and job.attempt > 1:
+        args = args.model_copy(update={"seconds": 0, "until": "", "grow_mib": 0, "hang": False})
     _write(args, f"begin {job.attempt}")
     ctx.note({"pid": os.getpid(), "attempt": job.attempt})
     if args.grow_mib:
         _grown.append(bytearray(os.urandom(1)) * (args.grow_mib * 1024 * 1024))
-    if args.hang and job.attempt == 1:
-        time.sleep(args.seconds)  # noqa: ASYNC251 that is what hanging is
     if args.hang:
-        return args.result
+        time.sleep(args.seconds)  # noqa: ASYNC251 that is what hanging is
     if args.fail:
         raise JobFailed(args.fail)
     if args.fault:
         raise RuntimeError("a fault on purpose")
+    while args.until and not await asyncio.to_thread(Path(args.until).exists):  # noqa: ASYNC110 a file tells nobody
+        await asyncio.sleep(0.05)
     end_s = time.monotonic() + args.seconds
     if args.stubborn:
         await asyncio.sleep(args.seconds)

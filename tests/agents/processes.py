@@ -28,11 +28,24 @@ class Agents:
 
     def pids(self) -> list[int]:
         """The worker processes it has started so far, in order, as its log says."""
-        return [int(m[1]) for line in tuple(self.log) if (m := re.search(r'worker started.*?"pid": (\d+)', line))
-                or (m := re.search(r'"pid": (\d+).*worker started', line))]  # fmt: skip
+        return worker_pids(self.log)
+
+    def killed(self) -> list[int]:
+        """The worker processes it has killed so far, in order."""
+        return _pids_of("worker killed", self.log)
 
     def said(self, words: str) -> bool:
         return any(words in line for line in tuple(self.log))
+
+
+def worker_pids(log: Sequence[str]) -> list[int]:
+    """The worker processes that a log in JSON lines says were started, in order."""
+    return _pids_of("worker started", log)
+
+
+def _pids_of(event: str, log: Sequence[str]) -> list[int]:
+    told = [line for line in tuple(log) if event in line]
+    return [int(found[1]) for line in told if (found := re.search(r'"pid": ?(\d+)', line))]
 
 
 def alive(pid: int) -> bool:

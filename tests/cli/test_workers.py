@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from coshop.agents.jobs import MODULES
 from coshop.cli import app
-from tests.agents.processes import alive
+from tests.agents.processes import ROOT, alive, worker_pids
 from tests.servers import server_process, until
+
+STAFFED = {"COSHOP_AGENTS": "1", "COSHOP_JOBS": "tests.agents_jobs", "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(autouse=True)
 def _data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COSHOP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("COSHOP_WORKER_KEY", raising=False)
+    monkeypatch.delenv("COSHOP_JOBS", raising=False)
 
 
 def coshop(*words: str, code: int = 0) -> Result:
@@ -65,36 +68,43 @@ def test_agents_refuse_with_a_sentence(words: list[str], said: str) -> None:
 
 
 def test_serve_starts_workers_beside_itself_and_stops_them_quietly(tmp_path: Path) -> None:
-    with server_process(tmp_path, COSHOP_AGENTS="1") as server:
-        # It listens before a worker runs: what it prints does not wait for them.
-        assert not [line for line in server.log if "worker started" in line]
+    with server_process(tmp_path, **STAFFED) as server:
         found = until(lambda: re.search(r"^coshop_workers 1\.0$", _metrics(server.url), re.MULTILINE), 60)
         assert found
-        pids = [
-            int(n) for line in server.log for n in re.findall(r"worker started.*?\"pid\": (\d+)", line)
-        ] or [int(n) for line in server.log for n in re.findall(r"\"pid\": (\d+).*worker started", line)]
+        pids = worker_pids(server.log)
         assert pids
-        began = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - began < 30
-        until(lambda: not any(map(alive, pids)), 10, "a worker outlives its server")
+        until(lambda: not any(map(alive, pids)), 30, "a worker outlives its server")
     assert not [line for line in server.log if re.search(r"Traceback|\"level\": ?\"(error|critical)\"", line)]
 
 
 def test_workers_beside_a_server_that_is_killed_go_too(tmp_path: Path) -> None:
-    with server_process(tmp_path, COSHOP_AGENTS="1") as server:
-        pids = until(
-            lambda: [int(n) for line in tuple(server.log) for n in re.findall(r"\"pid\": (\d+)", line)], 60
-        )
+    with server_process(tmp_path, **STAFFED) as server:
+        pids = until(lambda: worker_pids(server.log), 60)
         server.process.kill()
-        until(lambda: not any(map(alive, pids)), 30, "a worker outlives its server")
+        until(lambda: not any(map(alive, pids)), 60, "a worker outlives its server")
 
 
 def test_told_not_to_serve_starts_none(tmp_path: Path) -> None:
-    with server_process(tmp_path, "--no-agents", COSHOP_AGENTS="1") as server:
+    with server_process(tmp_path, "--no-agents", **STAFFED) as server:
         assert "coshop_workers 0.0" in _metrics(server.url)
         assert server.stop() == 0
     assert not [line for line in server.log if "worker" in line]
+
+
+@pytest.mark.skipif(bool(MODULES), reason="there is a kind of job that a worker can do")
+def test_while_there_is_no_kind_of_job_serve_starts_no_worker_and_says_so(tmp_path: Path) -> None:
+    with server_process(tmp_path, COSHOP_AGENTS="2") as server:
+        assert "coshop_workers 0.0" in _metrics(server.url)
+        assert server.stop() == 0
+    assert worker_pids(server.log) == []
+    assert any("there is no kind of job yet" in line for line in server.log)
+
+
+@pytest.mark.skipif(bool(MODULES), reason="there is a kind of job that a worker can do")
+def test_while_there_is_no_kind_of_job_agents_say_so_and_end() -> None:
+    said = coshop("agents", "--server", "http://127.0.0.1:9", "--key", "wk_x", code=1).output
+    assert "There is no kind of job yet" in said
 
 
 def _metrics(url: str) -> str:

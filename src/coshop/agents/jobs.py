@@ -25,7 +25,8 @@ from coshop.peer.signalling import Signalling
 from coshop.protocol.frames import SignalRelayed
 
 MODULES: tuple[str, ...] = ()
-"""The modules of coshop's own kinds of job; importing one registers it."""
+"""The modules of coshop's own kinds of job; importing one registers it. There is none yet: a worker could do nothing, so
+`coshop serve` and `coshop demo` start no worker process, and `coshop agents` says so, unless they are told of further modules."""
 
 
 class JobFailed(Exception):
@@ -101,6 +102,11 @@ def register(kind: str, run: Run, *, args: type[BaseModel] | None = None) -> Non
     entered = _known.setdefault(kind, KnownJob(run, args))
     if (entered.run, entered.args) != (run, args):
         raise ValueError(f"the kind of job {kind!r} is entered twice")
+
+
+def could_do_any(modules: Iterable[str] = ()) -> bool:
+    """Whether there is a kind of job that a worker could do: one of coshop's own, or what `modules` enter. Imports nothing."""
+    return bool(MODULES) or any(True for _ in modules)
 
 
 def load(modules: Iterable[str] = (), kinds: Iterable[str] = ()) -> tuple[str, ...]:

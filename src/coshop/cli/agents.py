@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from coshop import __version__
-from coshop.agents.jobs import BadJobs, load
+from coshop.agents.jobs import BadJobs, could_do_any, load
 from coshop.agents.worker import KeyRefused, Parent, Staffing
 from coshop.agents.worker.pipe import Errand
 from coshop.api import configure_logs
@@ -21,6 +21,7 @@ from coshop.cli.terms import fail
 from coshop.protocol import limits
 
 KEY_VARIABLE = "COSHOP_WORKER_KEY"
+JOBS_VARIABLE = "COSHOP_JOBS"
 MIB = 1024 * 1024
 
 
@@ -41,7 +42,9 @@ def agents(
     ] = None,
     jobs: Annotated[
         list[str] | None,
-        typer.Option(help="A Python module that enters further kinds of job.", metavar="MODULE"),
+        typer.Option(
+            envvar=JOBS_VARIABLE, help="A Python module that enters further kinds of job.", metavar="MODULE"
+        ),
     ] = None,
     capacity: Annotated[
         int, typer.Option(min=1, max=limits.WORKER_CAPACITY_MAX, help="Jobs of one process at once.")
@@ -78,6 +81,10 @@ def agents(
     try:
         trust = certificate.read_text(encoding="ascii") if certificate is not None else ""
         load(jobs or (), kinds or ())
+        if not could_do_any(jobs or ()):
+            fail(
+                "There is no kind of job yet that a worker could do. A module with one is named with --jobs."
+            )
     except (OSError, UnicodeDecodeError) as error:
         fail(f"The certificate {certificate} cannot be read: {error}")
     except BadJobs as error:

@@ -19,6 +19,7 @@ log = structlog.get_logger("coshop.agents")
 LOOK_S = 0.25
 FIRST_BEAT_S = 90.0
 SHORT_LIFE_S = 10.0
+LOOK_COUNTS_S = 4 * LOOK_S
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
 KILL_AFTER_S = 8.0
@@ -48,7 +49,7 @@ class _Person:
     began_s: float
     reading: asyncio.Task[None] | None = None
     beat: Beat | None = None
-    beaten_s: float = 0.0
+    silent_s: float = 0.0
     retired: bool = False
     killed: str = ""
 
@@ -79,6 +80,7 @@ class Parent:
         self._hasty = False
         self._refusal = ""
         self._was_told = False
+        self._listened_s = time.monotonic()
 
     def stop(self) -> None:
         """Drain and end; asked a second time, end at once."""
@@ -89,6 +91,7 @@ class Parent:
         """Keep every place filled until told to stop."""
         try:
             while not self._stopping.is_set() and not self._refusal:
+                self._listen()
                 for place in self._places:
                     self._look(place)
                 with contextlib.suppress(TimeoutError):
@@ -99,6 +102,17 @@ class Parent:
             raise KeyRefused(self._refusal)
 
     # ---- watching
+
+    def _people(self) -> list[_Person]:
+        return [p for place in self._places for p in (place.person, *place.leaving) if p is not None]
+
+    def _listen(self) -> None:
+        """Count the silence of each process. Time in which the parent itself did not run hardly counts: it heard nobody then."""
+        now_s = time.monotonic()
+        passed_s = min(now_s - self._listened_s, LOOK_COUNTS_S)
+        self._listened_s = now_s
+        for person in self._people():
+            person.silent_s += passed_s
 
     def _look(self, place: _Place) -> None:
         now_s = time.monotonic()
@@ -113,15 +127,14 @@ class Parent:
         if self._ended(place, person):
             return
         self._watch(place, person, now_s)
-        if person.beat is not None and not person.retired:
+        if person.beat is not None and not person.retired and not person.killed:
             self._retire_if_due(place, person, person.beat)
 
     def _watch(self, place: _Place, person: _Person, now_s: float) -> None:
         """End a process that hangs or has grown beyond all bounds."""
         allowed_s = self._staffing.hung_s if person.beat is not None else FIRST_BEAT_S
-        silent_s = now_s - (person.beaten_s or person.began_s)
-        if silent_s > allowed_s:
-            self._kill(person, f"no beat for {silent_s:.0f} s")
+        if person.silent_s > allowed_s:
+            self._kill(person, f"no beat for {person.silent_s:.0f} s")
         elif person.beat is not None and person.beat.rss_bytes > 2 * self._staffing.memory_bytes:
             self._kill(person, f"{person.beat.rss_bytes // 2**20} MiB")
         if place.person is person and person.beat is not None and now_s - person.began_s > SHORT_LIFE_S:
@@ -166,8 +179,8 @@ class Parent:
 
     def _kill(self, person: _Person, why: str) -> None:
         if not person.killed:
+            person.killed = why
             log.warning("worker killed", pid=person.process.pid, why=why)
-        person.killed = why
         with contextlib.suppress(ProcessLookupError):
             person.process.kill()
 
@@ -210,7 +223,7 @@ class Parent:
             while said := await reader.readline():
                 with contextlib.suppress(ValidationError):
                     person.beat = Beat.model_validate_json(said)
-                    person.beaten_s = time.monotonic()
+                    person.silent_s = 0.0
                     self._tell()
         finally:
             transport.close()
@@ -232,7 +245,7 @@ class Parent:
         starting = [place.starting for place in self._places if place.starting is not None]
         if starting:
             await asyncio.wait(starting, timeout=5.0)
-        people = [p for place in self._places for p in (place.person, *place.leaving) if p is not None]
+        people = self._people()
         for person in people:
             self._say(person, Stop(within_s=0.0 if self._hasty else self._staffing.drain_s))
         end_s = time.monotonic() + self._staffing.drain_s + KILL_AFTER_S
@@ -241,12 +254,10 @@ class Parent:
                 for person in people:
                     if person.process.returncode is None:
                         self._kill(person, "it did not leave in time")
-            now_s = time.monotonic()
+            self._listen()
             for person in people:
-                if (
-                    person.process.returncode is None
-                    and now_s - (person.beaten_s or now_s) > self._staffing.hung_s
-                ):
+                beaten = person.beat is not None
+                if person.process.returncode is None and beaten and person.silent_s > self._staffing.hung_s:
                     self._kill(person, "it hung while leaving")
             await asyncio.sleep(0.05)
         readings = [person.reading for person in people if person.reading is not None]
