@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from av import VideoFrame
 
-from coshop.agents.check.framing import Shift, shift_between, typical_shift
+from coshop.agents.check.framing import SIZES, Shift, shift_between, typical_shift
 from coshop.agents.check.picture import PictureWatch
 from coshop.agents.check.verdicts import SHIFT
 from tests.agents.check.drawing import Look, Scene
@@ -80,6 +80,23 @@ def test_a_hand_that_waves_before_a_still_shop_is_no_shake(left: int) -> None:
     assert found < SHIFT / 2
 
 
+def half_moved(points: int) -> tuple[bytes, ...]:
+    """A picture with broad stripes, bold on the left and pale on the right; the bold ones are shifted."""
+    made = []
+    for wide, high in SIZES:
+        row, moved = bytearray(), points * wide / SIZES[0][0]
+        for x in range(wide):
+            bold = x < wide // 2
+            wave = math.sin((x - (moved if bold else 0.0)) * 32 / wide)
+            row.append(int(120 + (90 if bold else 20) * wave))
+        made.append(bytes(row) * high)
+    return tuple(made)
+
+
+def test_what_moves_at_one_side_alone_is_not_the_camera() -> None:
+    assert shift_between(half_moved(0), half_moved(4)) == Shift(0.0, 0.0)
+
+
 def test_before_a_bare_wall_nothing_is_said() -> None:
-    bare = tuple(bytes([120]) * (wide * high) for wide, high in ((80, 60), (40, 30), (20, 15)))
+    bare = tuple(bytes([120]) * (wide * high) for wide, high in SIZES)
     assert shift_between(bare, bare) is None

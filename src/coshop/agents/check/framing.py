@@ -15,7 +15,7 @@ SIZES = ((80, 60), (40, 30), (20, 15))
 """The same picture, finer to coarser: found in the coarsest, followed down to the finest."""
 SIDE, TOP = 0.27, 0.16
 """How much of the picture counts as its border, of the width at each side and of the height above a head."""
-REACH = 3
+REACH = 2
 """The farthest shift that is looked for, in points of the coarsest picture."""
 CONTRAST_MIN = 2.0
 """Mean change from one point to the next but one, in steps of brightness, below which a side shows nothing to follow."""
