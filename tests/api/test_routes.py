@@ -95,6 +95,9 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
     ("GET", "/v1/console/me"): [by_associate("GET", "/v1/console/me", 200)],
     ("POST", "/v1/console/tickets"): [by_associate("POST", "/v1/console/tickets", 200)],
     ("GET", "/v1/console/calls"): [by_associate("GET", "/v1/console/calls", 200)],
+    ("GET", "/v1/console/checks"): [by_associate("GET", "/v1/console/checks", 200)],
+    ("GET", "/v1/console/workers"): [by_associate("GET", "/v1/console/workers", 403)],
+    ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Iterator
@@ -78,8 +79,8 @@ async def test_a_long_gap_is_closed_with_a_snapshot(house: House) -> None:
     associate.connect(deaf, known=False)
     await associate.phase(call_id, "live")
     before = len(shopper.seen(frames.Snapshot))
-    for n in range(6):
-        assert await associate.do(call_id, w.ChatSend(text=f"m{n}")) == ""
+    said = await asyncio.gather(*(associate.do(call_id, w.ChatSend(text=f"m{n}")) for n in range(6)))
+    assert said == [""] * 6
     await shopper.sees(lambda: len(shopper.calls[call_id].chat) == 6)
     assert len(shopper.seen(frames.Snapshot)) > before
     shopper.pump()

@@ -13,6 +13,8 @@ from coshop.core.refusal import RefusalCode
 from coshop.live import Outbox
 from coshop.protocol import commands as w
 from coshop.protocol import frames, signals
+from coshop.protocol import guest_commands as g
+from coshop.protocol import recording_commands as r
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.codec import encode
 from coshop.protocol.values import StoreCartWord
@@ -133,6 +135,10 @@ EVERY_COMMAND: list[object] = [
     w.CartAdd(variant_id="foreign-v", quantity=1), w.CartSet(line_id="line", quantity=1), w.CartRemove(line_id="line"),
     w.CartUndo(change_id="change-0001"), w.CartSettle(change_id="change-0001", applied_quantity=1),
     w.CartReport(cart=StoreCartWord()), w.ChatSend(text="hello"), w.CheckoutOffer(), w.CheckoutReport(step="started"),
+    g.GuestJoin(guest_id="guest-0001", role="listener"), g.GuestChange(guest_id="guest-0001", role="speaker"),
+    g.GuestLeave(guest_id="guest-0001"), r.RecordingAsk(text_version="2026-11"),
+    r.RecordingConsent(agreed=True, text_version="2026-11", language="en"), r.RecordingPause(), r.RecordingResume(),
+    r.RecordingWithdraw(),
 ]  # fmt: skip
 
 
