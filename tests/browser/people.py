@@ -14,7 +14,7 @@ from coshop.cli.associates import new_associate
 from coshop.settings import load
 
 PASSWORD = "quiet-harbour-lamp-seven"
-NAMES = {"Anna": 70, "Ben": 20}
+NAMES = {"Anna": 250, "Ben": 60}
 DEMO_KEY = "pk_demo"
 
 
