@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from coshop.core import commands as c
 from coshop.core.events import Entry, Event
+from coshop.core.recording_types import RecordingStarted
 from coshop.core.timeline import timeline
 from tests.core.play import ANNA, REQUEST, RING_ANNA, SERVER, SHOPPER, Played
 
@@ -78,3 +79,15 @@ def test_pauses_are_cut_to_the_recording_and_one_without_an_end_lasts_to_it() ->
         "at_ms": 2000, "seq": 1, "by": "shopper", "what": "recording_paused", "reason": "checkout",
     }  # fmt: skip
     assert not marks(made, "something_new")
+
+
+def test_who_is_recorded_is_a_list() -> None:
+    started = Entry(
+        seq=1,
+        at_ms=40,
+        by="server",
+        command_id="",
+        event=RecordingStarted(recorded=("shopper", "associate")),
+    )
+    made = timeline([started], started_at_ms=40, ended_at_ms=90)
+    assert marks(made, "recording_started")[0]["recorded"] == ["shopper", "associate"]

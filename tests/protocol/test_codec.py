@@ -223,3 +223,16 @@ def test_SIG6_candidates_come_in_batches_and_an_empty_one_ends_them(count: int, 
         assert frame.body.model_dump()["candidates"][-1]["candidate"] == ""
     else:
         assert refused(data).refused.code == "invalid_field"
+
+
+def test_WORK6_a_note_has_a_largest_size() -> None:
+    note = {
+        "type": "job_note",
+        "job_id": "job_8sKq3LmZ2xVb",
+        "note": {"words": "x" * limits.JOB_NOTE_MAX_BYTES},
+    }
+    with pytest.raises(BadFrame) as bad:
+        decode_client_frame(json.dumps(note))
+    assert bad.value.refused.code == "invalid_field"
+    note["note"] = {"words": "x" * 10}
+    assert decode_client_frame(json.dumps(note))
