@@ -235,4 +235,4 @@ def test_WORK6_a_note_has_a_largest_size() -> None:
         decode_client_frame(json.dumps(note))
     assert bad.value.refused.code == "invalid_field"
     note["note"] = {"words": "x" * 10}
-    assert decode_client_frame(json.dumps(note))
+    assert decode_client_frame(json.dumps(note)).type == "job_note"
