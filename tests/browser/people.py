@@ -11,10 +11,12 @@ from typing import Any
 
 from coshop.app import prepare_storage
 from coshop.cli.associates import new_associate
+from coshop.ports import Role
 from coshop.settings import load
 
 PASSWORD = "quiet-harbour-lamp-seven"
-NAMES = {"Anna": 250, "Ben": 60}
+NAMES = {"Anna": 250, "Ben": 60, "Kim": 60}
+ROLES: dict[str, Role] = {"Kim": "supervisor"}
 DEMO_KEY = "pk_demo"
 
 
@@ -69,6 +71,7 @@ async def _add(data_dir: Path) -> None:
                         associate_id=f"ass_{name.lower()}{number:04d}",
                         email=email_of(name, number),
                         name=name,
+                        role=ROLES.get(name, "associate"),
                     )
                 )
     finally:

@@ -24,6 +24,7 @@ import "./parts/stage.js";
 import "./parts/wrap_up.js";
 import { texts } from "./speech.js";
 import { base, buttons } from "./styles.js";
+import { leadsTeam, placeOf, type Place } from "./view/place.js";
 import { wrapOf } from "./view/wraps.js";
 import { noticeOf } from "./view/notices.js";
 import { deviceTrouble, refusalSentence } from "./view/sentences.js";
@@ -41,6 +42,10 @@ export class Console extends LitElement {
   /** The call that is drawn whole: unseen while it rings, so that an answer shows it at once; without that, the pictures come first. */
   @state() private whole = "";
   private arrived = "";
+  private answered = "";
+  @state() private place: Place = placeOf(location.hash);
+  /** The team's view comes when somebody first goes there. */
+  @state() private team: "not_asked" | "coming" | "there" | "failed" = "not_asked";
   @query("console-side") private side!: Side | null;
   private accent = "";
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
@@ -51,6 +56,7 @@ export class Console extends LitElement {
     super.connectedCallback();
     this.addEventListener("want", this.wanted);
     this.dark.addEventListener("change", this.dress);
+    addEventListener("hashchange", () => (this.place = placeOf(location.hash)));
     this.dress();
     this.desk.start();
   }
@@ -62,6 +68,7 @@ export class Console extends LitElement {
   }
 
   override willUpdate(): void {
+    if (this.place.at === "team" && this.team === "not_asked" && leadsTeam(this.desk.account.signed_in)) void this.fetchTeam();
     const accent = this.desk.account.signed_in?.store.accent ?? "";
     if (accent === this.accent) return;
     this.accent = accent;
@@ -73,6 +80,8 @@ export class Console extends LitElement {
     if (!this.desk.ring) document.title = store ? `${store} · ${texts.app_name}` : texts.app_name;
     const live = (this.desk.state && liveCall(this.desk.state)?.view.call_id) ?? "";
     const call_id = live || this.coming;
+    if (live !== "" && live !== this.answered) this.goToDesk();
+    this.answered = live;
     if (call_id === this.arrived) return;
     this.arrived = call_id;
     setTimeout(() => (this.whole = this.arrived), live ? WHOLE_MS : AHEAD_MS);
@@ -91,6 +100,7 @@ export class Console extends LitElement {
     if (!account.signed_in || !call) return this.waiting();
     if (call.socket === "fenced") return this.fenced();
     const live = liveCall(call);
+    const team = this.place.at === "team" && leadsTeam(account.signed_in) ? this.place : null;
     return html`
       ${this.notice()}
       ${ring
@@ -98,8 +108,8 @@ export class Console extends LitElement {
             ?elsewhere=${!ring.here} ?answering=${this.desk.answering === ring.call.call_id} problem=${this.desk.ring_problem}
             .writing=${() => this.writing()}></console-ring>`
         : nothing}
-      ${live?.here || (!live && this.coming !== "" && this.whole === this.coming) ? this.inCall(live !== null) : nothing}
-      ${live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.home()}
+      ${live?.here || (!live && this.coming !== "" && this.whole === this.coming) ? this.inCall(live !== null && !team) : nothing}
+      ${team ? this.inTeam(team) : live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.home()}
       ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
     `;
   }
@@ -115,6 +125,7 @@ export class Console extends LitElement {
       <main class="home">
         <div class="head">
           ${this.presence()}
+          ${leadsTeam(signed_in) ? html`<a class="button to-team" href="#team">${icons.line}${texts.team}</a>` : nothing}
           <p class="who one-line">${signed_in?.store.name}<span class="muted"> · ${signed_in?.associate.name}</span></p>
         </div>
         <div class="wide">
@@ -172,6 +183,30 @@ export class Console extends LitElement {
           : html`<div></div>`}
       </main>
     `;
+  }
+
+  private inTeam(place: Extract<Place, { at: "team" }>) {
+    if (this.team === "there") return html`<console-team .desk=${this.desk} .place=${place}></console-team>`;
+    if (this.team !== "failed") return html`<main class="rest" aria-busy="true"></main>`;
+    return html`<main class="rest">${icons.offline}<h1>${texts.team_failed}</h1>
+      <button class="button main" @click=${() => void this.fetchTeam()}>${texts.try_again}</button><a class="button" href="#">${texts.team_back}</a></main>`;
+  }
+
+  private async fetchTeam(): Promise<void> {
+    this.team = "coming";
+    try {
+      await import("./team/team.js");
+      this.team = "there";
+    } catch {
+      this.team = "failed";
+    }
+  }
+
+  /** A call that was answered is seen at once, wherever one was. */
+  private goToDesk(): void {
+    if (this.place.at === "desk") return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    this.place = placeOf("");
   }
 
   private presence() {

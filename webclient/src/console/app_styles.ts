@@ -21,6 +21,7 @@ export const appStyles = css`
     grid-row: 2;
   }
   main,
+  console-team,
   console-sign-in {
     grid-area: 3 / 1;
     min-height: 0;
@@ -43,6 +44,15 @@ export const appStyles = css`
   .head console-presence {
     flex: none;
     width: 280px;
+  }
+  .to-team,
+  .rest a.button {
+    color: inherit;
+    text-decoration: none;
+  }
+  .to-team {
+    flex: none;
+    margin-right: auto;
   }
   .who {
     font-weight: 600;

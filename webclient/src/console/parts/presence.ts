@@ -8,6 +8,7 @@ import { icons } from "../icons.js";
 import { duration } from "../../core/words.js";
 import { texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
+import { leadsTeam } from "../view/place.js";
 import { want } from "../want.js";
 
 @customElement("console-presence")
@@ -84,6 +85,10 @@ export class PresencePanel extends LitElement {
         text-align: left;
         width: 100%;
       }
+      a.button {
+        color: inherit;
+        text-decoration: none;
+      }
       .plain {
         font-weight: 400;
       }
@@ -141,6 +146,7 @@ export class PresencePanel extends LitElement {
         ${now === "available" || now === "wrap_up"
           ? html`<button class="button quiet" @click=${() => want(this, { do: "go_away" })}>${texts.go_away}</button>`
           : nothing}
+        ${leadsTeam(this.signedIn) ? html`<a class="button quiet" href="#team">${icons.line}${texts.team}</a>` : nothing}
         ${this.notifications === "default"
           ? html`<button class="button quiet" @click=${() => want(this, { do: "notifications" })}>${icons.bell}${texts.notifications_ask}</button>`
           : nothing}

@@ -33,6 +33,11 @@ export const console_de: ConsoleTexts = {
   sign_out_failed: "Das Abmelden hat den Server nicht erreicht. Versuchen Sie es noch einmal.",
   account_menu: "Ihr Konto",
 
+  // the team's view
+  team: "Team",
+  team_failed: "Die Team-Ansicht konnte nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  team_back: "Zurück zum Platz",
+
   // how the store sees you
   go_available: "Bereit sein",
   go_available_hint: "Schaltet das Klingeln ein und öffnet Ihre Kamera, damit das Annehmen schnell geht.",

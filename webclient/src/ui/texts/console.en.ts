@@ -33,6 +33,11 @@ export const console_en = {
   sign_out_failed: "Signing out did not reach the server. Try again.",
   account_menu: "Your account",
 
+  // the team's view
+  team: "Team",
+  team_failed: "The team's view could not be loaded. Check the connection and try again.",
+  team_back: "Back to your desk",
+
   // how the store sees you
   go_available: "Go available",
   go_available_hint: "Turns on the ring and opens your camera, so that answering is quick.",
