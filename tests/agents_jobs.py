@@ -13,7 +13,6 @@ from pydantic import Field, JsonValue
 
 from coshop.agents.jobs import Job, JobContext, JobFailed, register
 from coshop.protocol.fields import Word
-from coshop.protocol.signals import Answer, Offer
 
 _grown: list[bytearray] = []
 
@@ -65,24 +64,4 @@ async def play(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
     return args.result
 
 
-async def looking_glass(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
-    """A set check without media: answers each offer with its SDP turned round, until stopped or told `v=done`."""
-    offers: asyncio.Queue[Offer] = asyncio.Queue()
-
-    def heard(signal: object) -> None:
-        body = getattr(signal, "body", None)
-        if isinstance(body, Offer):
-            offers.put_nowait(body)
-
-    with ctx.listen(on_signal=heard):
-        ctx.note({"ready": True})
-        while True:
-            offer = await offers.get()
-            if offer.sdp == "v=done":
-                return {"passed": True, "verdicts": [{"what": "light", "good": True}]}
-            answer = Answer(connection_id=offer.connection_id, sdp=offer.sdp[::-1])
-            ctx.worker_link.signal(job.job_id, answer)
-
-
 register("play", play, args=PlayArgs)
-register("mirror", looking_glass)

@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     drain_s: Annotated[float, Field(ge=0, le=20)] = 10.0
     web_dir: Path | None = None
     connections_per_address: Annotated[int, Field(ge=10, le=1_000_000)] = 500
-    agents: str = "2"
+    agents: str = "1"
     limit_requests_per_address: str = RateRules().requests_per_address
     limit_tokens_per_address: str = RateRules().tokens_per_address
     limit_tokens_per_store: str = RateRules().tokens_per_store

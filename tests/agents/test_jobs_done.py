@@ -35,7 +35,7 @@ def test_WORK5_a_job_offered_twice_is_done_once(site: Site, tmp_path: Path) -> N
     board = site.server.coshop.parts.board
     offer = JobOffer(
         job_id=job_id, kind="play", args={"trace": site.trace()}, store_id="", call_id="", person_id="",
-        client_id="", attempt=1,
+        client_id="", attempt=1, ice_servers=(),
     )  # fmt: skip
 
     async def offer_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from coshop.agents.jobs import MODULES
 from coshop.cli import app
+from coshop.settings import load
 from tests.agents.processes import ROOT, alive, worker_pids
-from tests.servers import server_process, until
+from tests.servers import ServerProcess, server_process, until
 
 STAFFED = {"COSHOP_AGENTS": "1", "COSHOP_JOBS": "tests.agents_jobs", "PYTHONPATH": str(ROOT)}
 
@@ -92,19 +93,18 @@ def test_told_not_to_serve_starts_none(tmp_path: Path) -> None:
     assert not [line for line in server.log if "worker" in line]
 
 
-@pytest.mark.skipif(bool(MODULES), reason="there is a kind of job that a worker can do")
-def test_while_there_is_no_kind_of_job_serve_starts_no_worker_and_says_so(tmp_path: Path) -> None:
-    with server_process(tmp_path, COSHOP_AGENTS="2") as server:
-        assert "coshop_workers 0.0" in _metrics(server.url)
+def test_one_worker_is_what_serve_starts_untold_and_it_knows_the_kinds_of_coshop(tmp_path: Path) -> None:
+    assert load().worker_processes() == 1
+    with server_process(tmp_path, COSHOP_AGENTS="1") as server:
+        until(lambda: re.search(r"^coshop_workers 1\.0$", _metrics(server.url), re.MULTILINE), 60)
+        kinds = until(lambda: _kinds(server), 30)
         assert server.stop() == 0
-    assert worker_pids(server.log) == []
-    assert any("there is no kind of job yet" in line for line in server.log)
+    assert "mirror" in kinds
 
 
-@pytest.mark.skipif(bool(MODULES), reason="there is a kind of job that a worker can do")
-def test_while_there_is_no_kind_of_job_agents_say_so_and_end() -> None:
-    said = coshop("agents", "--server", "http://127.0.0.1:9", "--key", "wk_x", code=1).output
-    assert "There is no kind of job yet" in said
+def _kinds(server: ServerProcess) -> tuple[str, ...]:
+    with server.storage() as storage:
+        return tuple(kind for row in asyncio.run(storage.workers.all()) for kind in row.kinds)
 
 
 def _metrics(url: str) -> str:

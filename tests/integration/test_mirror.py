@@ -164,7 +164,7 @@ async def test_mirror1_picture_and_sound_come_back_as_they_came_and_verdicts_arr
     assert 0 < result.loop_ms < 1000
     assert not result.relayed
     assert person.back.audio_frames > 20
-    assert person.notes[0].state == "waiting"
+    assert person.notes[0].step == "waiting"
     assert any(note.verdicts for note in person.notes)
     assert any(note.level_dbfs is not None and note.level_dbfs > -40 for note in person.notes)
 
@@ -178,7 +178,7 @@ async def test_mirror3_the_tune_is_found_where_the_speaker_reaches_the_microphon
 
     def ear() -> array[int] | None:
         """A room: what the speaker plays comes back quieter, with a little hiss."""
-        if not any(note.state == "tone" for note in person.notes):
+        if not any(note.step == "tone" for note in person.notes):
             person.back.heard.clear()
             return None
         played = person.back.heard.popleft() if hears and person.back.heard else array("h", bytes(1920))

@@ -23,10 +23,10 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from coshop.core.events import Entry
 from coshop.peer.signalling import Signalling
 from coshop.protocol.frames import SignalRelayed
+from coshop.protocol.views import IceServer
 
-MODULES: tuple[str, ...] = ()
-"""The modules of coshop's own kinds of job; importing one registers it. There is none yet: a worker could do nothing, so
-`coshop serve` and `coshop demo` start no worker process, and `coshop agents` says so, unless they are told of further modules."""
+MODULES: tuple[str, ...] = ("coshop.agents.check.job",)
+"""The modules of coshop's own kinds of job; importing one registers it."""
 
 
 class JobFailed(Exception):
@@ -49,6 +49,8 @@ class Job:
     person_id: str = ""
     client_id: str = ""
     attempt: int = 1
+    ice_servers: tuple[IceServer, ...] = ()
+    """For connections made for this job. Relays are good for 6 h from when it was offered."""
 
 
 class JobContext(Protocol):
@@ -64,7 +66,7 @@ class JobContext(Protocol):
 
     @property
     def worker_link(self) -> Signalling:
-        """The worker's socket: `signal`, commands, `welcome.ice_servers`, calls it follows. Other jobs share it."""
+        """The worker's socket: `signal`, commands, calls it follows. Other jobs share it."""
         ...
 
     def note(self, note: Mapping[str, JsonValue]) -> None:
@@ -102,11 +104,6 @@ def register(kind: str, run: Run, *, args: type[BaseModel] | None = None) -> Non
     entered = _known.setdefault(kind, KnownJob(run, args))
     if (entered.run, entered.args) != (run, args):
         raise ValueError(f"the kind of job {kind!r} is entered twice")
-
-
-def could_do_any(modules: Iterable[str] = ()) -> bool:
-    """Whether there is a kind of job that a worker could do: one of coshop's own, or what `modules` enter. Imports nothing."""
-    return bool(MODULES) or any(True for _ in modules)
 
 
 def load(modules: Iterable[str] = (), kinds: Iterable[str] = ()) -> tuple[str, ...]:

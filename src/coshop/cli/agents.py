@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from coshop import __version__
-from coshop.agents.jobs import BadJobs, could_do_any, load
+from coshop.agents.jobs import BadJobs, load
 from coshop.agents.worker import KeyRefused, Parent, Staffing
 from coshop.agents.worker.pipe import Errand
 from coshop.api import configure_logs
@@ -80,11 +80,8 @@ def agents(
         fail(f"{log_format!r} is no log format. Choose auto, console or json.")
     try:
         trust = certificate.read_text(encoding="ascii") if certificate is not None else ""
-        load(jobs or (), kinds or ())
-        if not could_do_any(jobs or ()):
-            fail(
-                "There is no kind of job yet that a worker could do. A module with one is named with --jobs."
-            )
+        if jobs or kinds:
+            load(jobs or (), kinds or ())
     except (OSError, UnicodeDecodeError) as error:
         fail(f"The certificate {certificate} cannot be read: {error}")
     except BadJobs as error:

@@ -1,7 +1,6 @@
 """Workers beside a server: `coshop serve` and `coshop demo` start `coshop agents` once they listen. A server needs none to run.
 
-None is started while there is no kind of job that a worker could do: it would take memory for nothing. coshop has no kind of
-its own yet (`coshop.agents.jobs.MODULES`); the variable COSHOP_JOBS names modules with further kinds, separated by spaces.
+The variable COSHOP_JOBS names modules with further kinds of job than coshop's own, separated by spaces.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from coshop.agents.jobs import could_do_any
 from coshop.app import Coshop
-from coshop.cli.agents import JOBS_VARIABLE, KEY_VARIABLE
+from coshop.cli.agents import KEY_VARIABLE
 from coshop.identity import new_id
 from coshop.identity.worker_keys import OWN_KEY_MS
 from coshop.ports import Unavailable
@@ -32,10 +30,6 @@ AGAIN_S = 5.0
 async def workers_beside(coshop: Coshop, listening: asyncio.Event) -> AsyncIterator[None]:
     """While it lasts, workers run beside this server, from the moment it listens. They stop before it does."""
     if not coshop.settings.worker_processes():
-        yield
-        return
-    if not could_do_any(os.environ.get(JOBS_VARIABLE, "").split()):  # the workers read the same variable
-        log.info("no workers beside this server", reason="there is no kind of job yet that one could do")
         yield
         return
     beside = _Beside(coshop, listening)

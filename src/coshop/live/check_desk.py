@@ -11,6 +11,7 @@ from coshop.live.floor import Floor, log
 from coshop.live.job_book import CHECK_KIND, JobBook
 from coshop.live.job_posts import JOB_PREFIX
 from coshop.ports import JobRow, Unavailable
+from coshop.protocol.checks import MirrorArgs
 from coshop.protocol.frames import CommandFrame
 from coshop.protocol.work import CheckStart, CheckStop
 
@@ -41,7 +42,7 @@ class CheckDesk:
         self._floor.counters.commands += 1
         try:
             if isinstance(word, CheckStart):
-                refused = await self._start(attachment, frame.id)
+                refused = await self._start(attachment, frame.id, word)
             else:
                 refused = await self._stop(attachment, word.job_id)
         except Unavailable as error:
@@ -50,7 +51,7 @@ class CheckDesk:
             refused = Refused("retry_later")
         self._say(attachment, frame, refused, 0)
 
-    async def _start(self, attachment: Attachment, command_id: str) -> Refused | None:
+    async def _start(self, attachment: Attachment, command_id: str, word: CheckStart) -> Refused | None:
         """The job's id follows from the command's, so that the same command makes the same job. A newer check ends an older."""
         person = attachment.person
         made = hashlib.sha256(f"{person.person_id} {command_id}".encode()).hexdigest()
@@ -70,6 +71,7 @@ class CheckDesk:
                 store_id=person.store.store_id,
                 person_id=person.person_id,
                 client_id=attachment.client_id,
+                args=MirrorArgs(tone=word.tone, relay=word.relay).model_dump(mode="json"),
             )
         )
         return None

@@ -245,6 +245,7 @@ class Crew:
                     person_id=job.person_id,
                     client_id=job.client_id,
                     attempt=job.attempts + 1,
+                    ice_servers=self._floor.settings.ice_servers(seat.worker_id, False),
                 )
             )
         )

@@ -14,6 +14,7 @@ from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor, WorkerDoo
 from coshop.peer.encoded import EncodedTap, ReceivedEncoded
 from coshop.peer.guest import Guest
 from coshop.peer.raw import Ending, RawClient
+from coshop.peer.set_check import SetCheck, SetCheckFailed
 from coshop.peer.shopper import Shopper
 from coshop.peer.signalling import CommandRefused, Signalling, SocketStopped
 from coshop.peer.tracks import ColourBars, Tone
@@ -33,6 +34,8 @@ __all__ = [
     "MemoryCart",
     "RawClient",
     "ReceivedEncoded",
+    "SetCheck",
+    "SetCheckFailed",
     "Shopper",
     "ShopperDoor",
     "Signalling",

@@ -25,7 +25,16 @@ VerdictCode = Literal[
 ]  # fmt: skip
 VERDICT_CODES: tuple[VerdictCode, ...] = get_args(VerdictCode)
 Level = Literal["ok", "warn", "fail"]
-NoteState = Literal["waiting", "measuring", "tone", "relay"]
+Step = Literal["waiting", "measuring", "tone", "relay"]
+
+
+class MirrorArgs(Word):
+    """The `args` of a job of kind `mirror`."""
+
+    tone: Annotated[bool, Field(strict=True)] = False
+    """The person agreed to a short tune from their speaker ([MIRROR3])."""
+    relay: Annotated[bool, Field(strict=True)] = False
+    """They will offer a relayed connection too ([MIRROR4])."""
 
 
 class Verdict(Word):
@@ -42,7 +51,7 @@ class Verdict(Word):
 class CheckNote(Word):
     """How far a running check is, with what can be said by now."""
 
-    state: NoteState
+    step: Step
     elapsed_ms: Annotated[int, Field(ge=0)] = 0
     """Since the first picture or sound arrived."""
     total_ms: Annotated[int, Field(ge=0)] = 0

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 
 from coshop.protocol import limits
 from coshop.protocol.fields import Id, Word
+from coshop.protocol.views import IceServer
 
 
 def _at_most(size: int) -> AfterValidator:
@@ -33,9 +34,14 @@ Version = Annotated[str, StringConstraints(max_length=32, pattern=r"^[^\x00-\x1f
 
 
 class CheckStart(Word):
-    """Associate: look at me and listen to me, as a shopper would. `call_id` is empty; a `job_note` follows."""
+    """Associate: look at me and listen to me, as a shopper would. `call_id` is empty; a `job_note` follows.
+
+    `tone`: a short tune may be played through my speaker. `relay`: I will offer a relayed connection too.
+    """
 
     type: Literal["check_start"] = "check_start"
+    tone: Annotated[bool, Field(strict=True)] = False
+    relay: Annotated[bool, Field(strict=True)] = False
 
 
 class CheckStop(Word):
@@ -109,6 +115,7 @@ class JobOffer(Word):
     person_id: str
     client_id: str
     attempt: int
+    ice_servers: tuple[IceServer, ...]
 
 
 class JobCancel(Word):

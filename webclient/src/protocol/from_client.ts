@@ -327,8 +327,12 @@ export interface PresenceSet {
 }
 /**
  * Associate: look at me and listen to me, as a shopper would. `call_id` is empty; a `job_note` follows.
+ *
+ * `tone`: a short tune may be played through my speaker. `relay`: I will offer a relayed connection too.
  */
 export interface CheckStart {
+  relay?: boolean;
+  tone?: boolean;
   type: "check_start";
 }
 /**

@@ -142,7 +142,7 @@ export interface CheckNote {
    * How late the mirror shows what happens. It is not judged.
    */
   loop_ms: number | null;
-  state: "waiting" | "measuring" | "tone" | "relay";
+  step: "waiting" | "measuring" | "tone" | "relay";
   total_ms: number;
   /**
    * @maxItems 32
@@ -1001,6 +1001,7 @@ export interface JobOffer {
   attempt: number;
   call_id: string;
   client_id: string;
+  ice_servers: IceServer[];
   job_id: string;
   kind: string;
   person_id: string;

@@ -22,13 +22,13 @@ from coshop.agents.check.relay_probe import RelayProbe
 from coshop.agents.check.sound import BLOCK, SoundWatch
 from coshop.agents.check.tone import DELAY_MAX_S, SECONDS, ToneListener, tone_samples
 from coshop.agents.check.verdicts import JITTER_MS, Measurements, judge, passed
-from coshop.protocol.checks import CheckNote, CheckResult, NoteState
+from coshop.protocol.checks import CheckNote, CheckResult, Step
 from coshop.protocol.signals import Answer, Candidates, Negotiate, Offer, SignalBody
 from coshop.protocol.views import IceServer
 
 MEASURE_S = 10.0
 FIRST_FRAME_WAIT_S = 20.0
-NOTE_EVERY_S = 0.2
+NOTE_EVERY_S = 1 / 3
 VERDICTS_AFTER_S = 3.0
 COUNTERS_EVERY_S = 0.5
 CONNECTIONS_MAX = 6
@@ -43,7 +43,7 @@ class Mirror:
     def __init__(
         self,
         *,
-        on_signal: Callable[[SignalBody], None],
+        on_signal: Callable[[SignalBody], object],
         on_note: Callable[[CheckNote], None],
         ice_servers: Sequence[IceServer] = (),
         tone: bool = False,
@@ -238,13 +238,13 @@ class Mirror:
             relayed=self._connection is not None and self._connection.relayed,
         )
 
-    def _note(self, state: NoteState) -> None:
+    def _note(self, step: Step) -> None:
         elapsed_s = 0.0 if self._began_s is None else time.monotonic() - self._began_s
         loop_s, level = self._loop_s(), self._sound.recent_dbfs
-        measuring = state == "measuring" and elapsed_s >= VERDICTS_AFTER_S
+        measuring = step == "measuring" and elapsed_s >= VERDICTS_AFTER_S
         self._on_note(
             CheckNote(
-                state=state,
+                step=step,
                 elapsed_ms=round(elapsed_s * 1000),
                 total_ms=round(self._measure_s * 1000),
                 level_dbfs=None if level is None else round(level, 1),

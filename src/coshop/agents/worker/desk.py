@@ -169,6 +169,7 @@ class JobDesk:
             person_id=offer.person_id,
             client_id=offer.client_id,
             attempt=offer.attempt,
+            ice_servers=offer.ice_servers,
         )
         each = self._jobs[offer.job_id] = Running(job, self)
         self.signalling.work(JobTaken(job_id=offer.job_id))
