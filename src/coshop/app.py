@@ -206,6 +206,7 @@ class Coshop:
             journal=storage.journal,
             workers=storage.workers,
             jobs=storage.jobs,
+            presences=storage.presences,
             set_checks=storage.set_checks,
             ready=storage.ready,
             keyring=Keyring(storage.keys, storage.directory, now_ms),

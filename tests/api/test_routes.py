@@ -29,6 +29,7 @@ class Foreigners:
     page: httpx.Client
     token: dict[str, str]
     console: httpx.Client
+    supervisor: httpx.Client
 
 
 def by_shopper(method: str, path: str, status: int, **words: Any) -> Any:
@@ -43,6 +44,13 @@ def by_shopper(method: str, path: str, status: int, **words: Any) -> Any:
 def by_associate(method: str, path: str, status: int, **words: Any) -> Any:
     def ask(who: Foreigners) -> None:
         _silent(who.console.request(method, path, **words), status)
+
+    return ask
+
+
+def by_supervisor(method: str, path: str, status: int, **words: Any) -> Any:
+    def ask(who: Foreigners) -> None:
+        _silent(who.supervisor.request(method, path, **words), status)
 
     return ask
 
@@ -96,6 +104,10 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
     ("POST", "/v1/console/tickets"): [by_associate("POST", "/v1/console/tickets", 200)],
     ("GET", "/v1/console/calls"): [by_associate("GET", "/v1/console/calls", 200)],
     ("GET", "/v1/console/checks"): [by_associate("GET", "/v1/console/checks", 200)],
+    ("GET", "/v1/console/team"): [
+        by_associate("GET", "/v1/console/team", 403),
+        by_supervisor("GET", "/v1/console/team", 200),
+    ],
     ("GET", "/v1/console/workers"): [by_associate("GET", "/v1/console/workers", 403)],
     ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }
@@ -111,7 +123,8 @@ def foreigners(server: LiveServer) -> Iterator[Foreigners]:
         page = stack.enter_context(server.shop_page(THERE))
         token = page.post("/v1/shopper/tokens", json={"public_key": there.public_key}).json()
         console = stack.enter_context(server.signed_in(server.add_associate(there)))
-        yield Foreigners(here, page, token, console)
+        supervisor = stack.enter_context(server.signed_in(server.add_associate(there, role="supervisor")))
+        yield Foreigners(here, page, token, console, supervisor)
 
 
 def _routes(server: LiveServer) -> set[tuple[str, str]]:

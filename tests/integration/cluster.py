@@ -71,6 +71,12 @@ class Cluster:
     def ways(self) -> list[str]:
         return [proxy.url for proxy in self.proxies]
 
+    async def add(self, row: AssociateRow) -> None:
+        """Somebody else who works in the store."""
+        storage = open_storage(self._database_url, upgrade=False)
+        await storage.directory.add_associate(row)
+        await storage.close()
+
     def kill(self, number: int) -> None:
         """As the kernel does it: no goodbye, nothing flushed."""
         process = self.servers[number].process

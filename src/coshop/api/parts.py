@@ -10,7 +10,7 @@ from coshop.api.address import Addresses
 from coshop.api.metrics import Metrics
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, WorkerKeys
 from coshop.live import Switchboard
-from coshop.ports import Catalogue, Directory, Jobs, Journal, Ready, SetChecks, Workers
+from coshop.ports import Catalogue, Directory, Jobs, Journal, Presences, Ready, SetChecks, Workers
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Parts:
     directory: Directory
     catalogue: Catalogue
     journal: Journal
+    presences: Presences
     workers: Workers
     jobs: Jobs
     set_checks: SetChecks

@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import checks, frames, limits, views, work_views
+from coshop.protocol import checks, frames, limits, team_views, views, work_views
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -59,6 +59,7 @@ class FromServer(BaseModel):
     calls: views.CallSummaries
     workers: work_views.WorkersView
     set_checks: work_views.SetChecksView
+    team: team_views.TeamView
     refusal: Refusal
     code: RefusalCode
     check_note: checks.CheckNote

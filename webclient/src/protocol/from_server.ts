@@ -92,6 +92,7 @@ export interface FromServer {
   search: SearchResults;
   set_checks: SetChecksView;
   signed_in: SignedIn;
+  team: TeamView;
   ticket: Ticket;
   token: ShopperToken;
   workers: WorkersView;
@@ -1106,6 +1107,57 @@ export interface AssociateView {
   languages: string[];
   name: string;
   role: "associate" | "supervisor" | "admin" | "canary";
+}
+/**
+ * GET /v1/console/team
+ */
+export interface TeamView {
+  calls: TeamCall[];
+  people: TeamPerson[];
+}
+/**
+ * A call that has not ended. `since_ms` is when its phase began; the associate's fields are empty while it waits.
+ */
+export interface TeamCall {
+  associate_id: string;
+  associate_lost: boolean;
+  associate_name: string;
+  call_id: string;
+  guests: TeamGuest[];
+  kind: "customer" | "rehearsal" | "canary";
+  language: string;
+  mode: "video" | "voice" | "text";
+  page_title: string;
+  phase: "waiting" | "ringing" | "live";
+  product_id: string;
+  question: string;
+  requested_at_ms: number;
+  shopper_lost: boolean;
+  shopper_name: string;
+  since_ms: number;
+}
+/**
+ * Somebody in a call beside its two sides.
+ */
+export interface TeamGuest {
+  guest_id: string;
+  joined_at_ms: number;
+  name: string;
+  person_id: string;
+  role: "recorder" | "listener" | "whisperer" | "speaker";
+  told: boolean;
+}
+/**
+ * An associate who is not away. `connected` is false while their tablet's connection is lost.
+ */
+export interface TeamPerson {
+  associate_id: string;
+  call_id: string;
+  connected: boolean;
+  languages: string[];
+  name: string;
+  since_ms: number;
+  state: "available" | "ringing" | "busy" | "wrap_up";
 }
 /**
  * A single-use ticket for the socket's `hello`, good for `expires_s` seconds.
