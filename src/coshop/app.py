@@ -208,6 +208,7 @@ class Coshop:
             jobs=storage.jobs,
             presences=storage.presences,
             set_checks=storage.set_checks,
+            go_lives=storage.go_lives,
             ready=storage.ready,
             keyring=Keyring(storage.keys, storage.directory, now_ms),
             worker_keys=WorkerKeys(storage.workers, storage.keys, now_ms),

@@ -108,6 +108,8 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
         by_associate("GET", "/v1/console/team", 403),
         by_supervisor("GET", "/v1/console/team", 200),
     ],
+    ("GET", "/v1/console/go-live"): [by_associate("GET", "/v1/console/go-live", 200)],
+    ("POST", "/v1/console/go-live"): [by_associate("POST", "/v1/console/go-live", 200, json={"asked": True})],
     ("GET", "/v1/console/workers"): [by_associate("GET", "/v1/console/workers", 403)],
     ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }

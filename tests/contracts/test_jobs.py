@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from coshop.ports import JobRow, SetCheckRow
+from coshop.ports import GoLiveRow, JobRow, SetCheckRow
 from coshop.storage import Storage
 
 JOB = JobRow(
@@ -134,3 +134,18 @@ async def test_set_checks_are_kept_once_and_listed_newest_first(storage: Storage
     assert await storage.set_checks.list("store-one") == (ben, ann)
     assert await storage.set_checks.list("store-one", associate_id="ann") == (ann,)
     assert await storage.set_checks.list("store-one", limit=1) == (ben,)
+
+
+async def test_ticks_and_questions_before_going_live_are_kept_apart_and_for_each_associate(
+    storage: Storage,
+) -> None:
+    assert await storage.go_lives.get("ann") == GoLiveRow(associate_id="ann")
+    await storage.go_lives.tick("ann", ("products", "own_ä"), 5)
+    await storage.go_lives.asked("ann", 7)
+    await storage.go_lives.asked("ben", 8)
+    assert await storage.go_lives.get("ann") == GoLiveRow(
+        associate_id="ann", ticked=("products", "own_ä"), ticked_at_ms=5, asked_at_ms=7
+    )
+    await storage.go_lives.tick("ann", (), 9)
+    assert await storage.go_lives.get("ann") == GoLiveRow(associate_id="ann", ticked_at_ms=9, asked_at_ms=7)
+    assert await storage.go_lives.get("ben") == GoLiveRow(associate_id="ben", asked_at_ms=8)

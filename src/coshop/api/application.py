@@ -10,7 +10,14 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from coshop import __version__
-from coshop.api import console_routes, health_routes, shopper_routes, team_routes, worker_routes
+from coshop.api import (
+    console_routes,
+    go_live_routes,
+    health_routes,
+    shopper_routes,
+    team_routes,
+    worker_routes,
+)
 from coshop.api.guard import Guard
 from coshop.api.parts import Parts
 from coshop.api.problems import say_problems
@@ -36,6 +43,7 @@ def make_api(parts: Parts, lifespan: Lifespan) -> Any:
     app.include_router(shopper_routes.router)
     app.include_router(console_routes.router)
     app.include_router(worker_routes.router)
+    app.include_router(go_live_routes.router)
     app.include_router(team_routes.router)
     files = WebFiles(parts.web_dir, parts.own_origins)
     for path, serve in (

@@ -10,7 +10,7 @@ from coshop.api.address import Addresses
 from coshop.api.metrics import Metrics
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, WorkerKeys
 from coshop.live import Switchboard
-from coshop.ports import Catalogue, Directory, Jobs, Journal, Presences, Ready, SetChecks, Workers
+from coshop.ports import Catalogue, Directory, GoLives, Jobs, Journal, Presences, Ready, SetChecks, Workers
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Parts:
     workers: Workers
     jobs: Jobs
     set_checks: SetChecks
+    go_lives: GoLives
     ready: Ready
     keyring: Keyring
     worker_keys: WorkerKeys

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coshop import __version__
-from coshop.cli import agents, associates, canary, demo, feed, serve, stores, workers
+from coshop.cli import agents, associates, canary, demo, feed, go_live, serve, stores, workers
 
 app = typer.Typer(
     help="One-to-one video shopping: a shopper presses video call, somebody in the shop answers.",
@@ -39,6 +39,7 @@ app.command("agents")(agents.agents)
 app.command("upgrade")(serve.upgrade)
 app.command("health")(serve.health)
 app.command("canary")(canary.canary)
+stores.app.command("go-live")(go_live.go_live)
 app.add_typer(stores.app, name="stores")
 app.add_typer(associates.app, name="associates")
 app.add_typer(workers.app, name="workers")

@@ -41,6 +41,8 @@ from coshop.ports.presence import (
     Servers,
 )
 from coshop.ports.work import (
+    GoLiveRow,
+    GoLives,
     JobRow,
     Jobs,
     SetCheckRow,
@@ -63,6 +65,8 @@ __all__ = [
     "Connections",
     "Directory",
     "ImportReport",
+    "GoLiveRow",
+    "GoLives",
     "JobRow",
     "Jobs",
     "Journal",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from coshop.core.call_types import CallKind
+from coshop.core.go_live import GoLiveItem
 
 Role = Literal["associate", "supervisor", "admin", "canary"]
 """`canary` signs in as an associate does, and is offered the calls reserved for it alone."""
@@ -17,7 +18,7 @@ class Store:
     """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`.
 
     `tell_listening`: both sides are told when a supervisor listens or whispers. `recording` `ask`: calls may be recorded
-    where their people agree.
+    where their people agree. `go_live` is the list to tick off before going live; None: the usual one.
     """
 
     store_id: str
@@ -33,6 +34,7 @@ class Store:
     relay_only: bool = False
     tell_listening: bool = True
     recording: Literal["off", "ask"] = "off"
+    go_live: tuple[GoLiveItem, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

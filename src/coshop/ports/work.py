@@ -194,3 +194,29 @@ class SetChecks(Protocol):
     ) -> tuple[SetCheckRow, ...]:
         """Of a store, or of one associate there; newest first."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoLiveRow:
+    """What an associate ticked off last, and when; and when going available asked about the set check last. 0: never."""
+
+    associate_id: str
+    ticked: tuple[str, ...] = ()
+    ticked_at_ms: int = 0
+    asked_at_ms: int = 0
+
+
+class GoLives(Protocol):
+    """How far each associate is with the list before going live."""
+
+    async def get(self, associate_id: str) -> GoLiveRow:
+        """As nobody has ticked or asked anything where there is nothing on record."""
+        ...
+
+    async def tick(self, associate_id: str, ticked: Collection[str], at_ms: int) -> None:
+        """These and no others are ticked off now."""
+        ...
+
+    async def asked(self, associate_id: str, at_ms: int) -> None:
+        """Going available has asked."""
+        ...

@@ -43,6 +43,7 @@ class FromClient(BaseModel):
     channel: frames.ChannelFrame
     token_request: views.ShopperTokenRequest
     sign_in: views.SignInRequest
+    go_live_change: work_views.GoLiveChange
 
 
 class FromServer(BaseModel):
@@ -59,6 +60,7 @@ class FromServer(BaseModel):
     calls: views.CallSummaries
     workers: work_views.WorkersView
     set_checks: work_views.SetChecksView
+    go_live: work_views.GoLiveView
     team: team_views.TeamView
     refusal: Refusal
     code: RefusalCode

@@ -10,6 +10,7 @@ from coshop.ports import (
     Catalogue,
     Connections,
     Directory,
+    GoLives,
     Jobs,
     Journal,
     Keys,
@@ -21,6 +22,7 @@ from coshop.ports import (
 )
 from coshop.storage.catalogue import SqlCatalogue
 from coshop.storage.engine import BUSY_TIMEOUT_MS, read_url
+from coshop.storage.go_lives import SqlGoLives
 from coshop.storage.jobs import SqlJobs, SqlSetChecks
 from coshop.storage.journal import SqlJournal
 from coshop.storage.migrate import NewerDatabase, migrate
@@ -64,6 +66,7 @@ class Storage:
     workers: Workers
     jobs: Jobs
     set_checks: SetChecks
+    go_lives: GoLives
     ready: Ready
     _work: Work
 
@@ -93,6 +96,7 @@ def open_storage(url: str, *, upgrade: bool = True, busy_timeout_ms: int = BUSY_
         workers=SqlWorkers(work),
         jobs=SqlJobs(work),
         set_checks=SqlSetChecks(work),
+        go_lives=SqlGoLives(work),
         ready=SqlReady(work),
         _work=work,
     )

@@ -1,9 +1,11 @@
-"""How lists and opening hours are written into text columns and read back. It knows no table."""
+"""How lists, opening hours and go-live lists are written into text columns and read back. It knows no table."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+
+from coshop.core.go_live import GoLiveItem
 
 Hours = dict[int, tuple[tuple[str, str], ...]]
 
@@ -26,3 +28,15 @@ def write_hours(hours: Hours) -> str:
 def read_hours(text: str) -> Hours:
     """Opening hours by ISO weekday from JSON."""
     return {int(day): tuple((a, b) for a, b in spans) for day, spans in json.loads(text).items()}
+
+
+def write_items(items: tuple[GoLiveItem, ...] | None) -> str | None:
+    """A go-live list as JSON; none stays none."""
+    if items is None:
+        return None
+    return json.dumps([[item.item_id, item.kind, item.text] for item in items], ensure_ascii=False)
+
+
+def read_items(text: str | None) -> tuple[GoLiveItem, ...] | None:
+    """A go-live list from JSON."""
+    return None if text is None else tuple(GoLiveItem(*fields) for fields in json.loads(text))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from sqlalchemy.exc import IntegrityError
 
 from coshop.ports import Associate, Key, Store
-from coshop.storage.columns import read_hours, read_list, write_hours, write_list
+from coshop.storage.columns import read_hours, read_items, read_list, write_hours, write_items, write_list
 from coshop.storage.dialect import insert_or_replace
 from coshop.storage.tables import associates, keys, stores
 from coshop.storage.work import Work
@@ -229,6 +229,7 @@ def _store_row(store: Store) -> dict[str, Any]:
         "relay_only": store.relay_only,
         "tell_listening": store.tell_listening,
         "recording": store.recording,
+        "go_live": write_items(store.go_live),
     }
 
 
@@ -247,6 +248,7 @@ def _store(row: Row[Any]) -> Store:
         relay_only=row.relay_only,
         tell_listening=row.tell_listening,
         recording=row.recording,
+        go_live=read_items(row.go_live),
     )
 
 

@@ -39,6 +39,7 @@ stores = Table(
     Column("relay_only", Boolean, nullable=False),
     Column("tell_listening", Boolean, nullable=False, server_default=true()),
     Column("recording", String(8), nullable=False, server_default="off"),
+    Column("go_live", Text),
     UniqueConstraint("public_key", name="stores_public_key"),
 )
 

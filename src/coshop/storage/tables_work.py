@@ -84,3 +84,12 @@ set_checks = Table(
     Column("verdicts", Text, nullable=False),
     Index("set_checks_of_store", "store_id", "at_ms"),
 )
+
+go_lives = Table(
+    "go_lives",
+    metadata,
+    Column("associate_id", String(64), primary_key=True),
+    Column("ticked", Text, nullable=False),
+    Column("ticked_at_ms", Milliseconds, nullable=False),
+    Column("asked_at_ms", Milliseconds, nullable=False),
+)

@@ -19,6 +19,7 @@ export interface FromClient {
     | JobTaken
     | JobNoteSent
     | JobDone;
+  go_live_change: GoLiveChange;
   sign_in: SignInRequest;
   token_request: ShopperTokenRequest;
 }
@@ -555,6 +556,19 @@ export interface JobDone {
     [k: string]: JsonValue;
   };
   type: "job_done";
+}
+/**
+ * POST /v1/console/go-live. Only what is given changes.
+ */
+export interface GoLiveChange {
+  /**
+   * Going available has asked, which is enough for today.
+   */
+  asked?: boolean;
+  /**
+   * All ids that are ticked off now. Those that the list does not have are left alone.
+   */
+  ticked?: string[] | null;
 }
 /**
  * POST /v1/console/sign-in

@@ -86,6 +86,7 @@ export interface FromServer {
     | JobCancel
     | JobClosed
     | WorkerRetire;
+  go_live: GoLiveView;
   problem: Problem;
   product: ProductView;
   refusal: Refusal;
@@ -1029,6 +1030,33 @@ export interface JobClosed {
  */
 export interface WorkerRetire {
   type: "worker_retire";
+}
+/**
+ * GET and POST /v1/console/go-live: the store's list, and where the associate stands today ([MIRROR6]).
+ */
+export interface GoLiveView {
+  /**
+   * Going available should ask about the set check first.
+   */
+  asks: boolean;
+  /**
+   * A worker is there that does set checks.
+   */
+  can_check: boolean;
+  items: GoLiveItemView[];
+  passed_today: boolean;
+  /**
+   * The ids of lines that were ticked off today.
+   */
+  ticked: string[];
+}
+/**
+ * A line of the list before going live. Kinds that are known are worded by the screen; `own` carries its text.
+ */
+export interface GoLiveItemView {
+  item_id: string;
+  kind: "ring_light" | "backdrop" | "products" | "do_not_disturb" | "own";
+  text: string;
 }
 /**
  * The body of every HTTP refusal.
