@@ -14,9 +14,12 @@ from typing import Any
 import structlog
 
 import coshop
+from coshop.agents.record.place import Place
+from coshop.agents.record.reading import Files
 from coshop.api import Parts, Serving, SocketDoor, Standing, listen, make_api
 from coshop.api.address import Addresses
 from coshop.api.connections import Connections
+from coshop.api.erasing import Eraser
 from coshop.api.metrics import Metrics
 from coshop.bus import open_bus
 from coshop.identity import (
@@ -200,6 +203,7 @@ class Coshop:
         )
         passwords = Passwords()
         stack.callback(passwords.close)
+        files = Files(Place.of(settings.recordings(settings.data_dir)))
         return Parts(
             directory=storage.directory,
             catalogue=storage.catalogue,
@@ -209,6 +213,17 @@ class Coshop:
             presences=storage.presences,
             set_checks=storage.set_checks,
             go_lives=storage.go_lives,
+            recordings=storage.recordings,
+            files=files,
+            audit=storage.audit,
+            eraser=Eraser(
+                recordings=storage.recordings,
+                files=files,
+                audit=storage.audit,
+                jobs=storage.jobs,
+                clock=now_ms,
+                end_job=lambda job_id: board.crew.book.end(job_id, "cancelled", "erased"),
+            ),
             ready=storage.ready,
             keyring=Keyring(storage.keys, storage.directory, now_ms),
             worker_keys=WorkerKeys(storage.workers, storage.keys, now_ms),
@@ -245,6 +260,7 @@ async def _sweep(parts: Parts) -> None:
             await parts.keyring.sweep()
             await parts.workers.sweep(now, now - UNSEEN_WORKERS_KEPT_MS)
             await parts.jobs.sweep(now - ENDED_JOBS_KEPT_MS)
+            await parts.eraser.erase_expired(parts.directory)
         except Unavailable as error:  # the next round tries again
             log.warning("sweep failed", reason=str(error))
         await asyncio.sleep(SWEEP_EVERY_S)

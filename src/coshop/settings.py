@@ -23,8 +23,8 @@ from pydantic_settings import (
 )
 
 from coshop.identity import RateRules, origin_of
+from coshop.settings_recordings import SAMPLE_SECRETS, RecordingSettings
 
-SAMPLE_SECRETS = frozenset({"change-me", "changeme", "change_me", "secret", "example", "sample"})
 SECRET_MIN_CHARS = 16
 AGENTS_MAX = 64
 
@@ -49,7 +49,7 @@ def _listed(value: Any) -> Any:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
-class Settings(BaseSettings):
+class Settings(RecordingSettings):
     """The settings of `coshop serve`. Made by `load`."""
 
     model_config = SettingsConfigDict(

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from coshop.api import make_api
 from coshop.ports import Store
+from tests.api.recorded import recorded_call
 from tests.api.test_shopper import sell
 from tests.servers import LiveServer
 
@@ -23,13 +24,14 @@ WORDS = ("Secret Quay", "Olga", "olga@secret.example", "Rain jacket")
 
 @dataclass
 class Foreigners:
-    """A shopper's page and an associate's console of the store `there`; `here` is the store they ask about."""
+    """A shopper's page, an associate's and an admin's console of the store `there`; they ask about the store `here` and its call."""
 
     here: Store
     page: httpx.Client
     token: dict[str, str]
     console: httpx.Client
     supervisor: httpx.Client
+    call_id: str
 
 
 def by_shopper(method: str, path: str, status: int, **words: Any) -> Any:
@@ -43,14 +45,14 @@ def by_shopper(method: str, path: str, status: int, **words: Any) -> Any:
 
 def by_associate(method: str, path: str, status: int, **words: Any) -> Any:
     def ask(who: Foreigners) -> None:
-        _silent(who.console.request(method, path, **words), status)
+        _silent(who.console.request(method, path.replace("{call}", who.call_id), **words), status)
 
     return ask
 
 
 def by_supervisor(method: str, path: str, status: int, **words: Any) -> Any:
     def ask(who: Foreigners) -> None:
-        _silent(who.supervisor.request(method, path, **words), status)
+        _silent(who.supervisor.request(method, path.replace("{call}", who.call_id), **words), status)
 
     return ask
 
@@ -111,6 +113,38 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
     ("GET", "/v1/console/go-live"): [by_associate("GET", "/v1/console/go-live", 200)],
     ("POST", "/v1/console/go-live"): [by_associate("POST", "/v1/console/go-live", 200, json={"asked": True})],
     ("GET", "/v1/console/workers"): [by_associate("GET", "/v1/console/workers", 403)],
+    ("GET", "/v1/console/reviews"): [
+        by_supervisor("GET", "/v1/console/reviews", 200),
+        by_associate("GET", "/v1/console/reviews", 403),
+    ],
+    ("GET", "/v1/console/reviews/{call_id}"): [
+        by_supervisor("GET", "/v1/console/reviews/{call}", 404),
+        by_associate("GET", "/v1/console/reviews/{call}", 403),
+    ],
+    ("GET", "/v1/console/reviews/{call_id}/files/{side}/{part}"): [
+        by_supervisor("GET", "/v1/console/reviews/{call}/files/shopper/1", 404),
+        by_associate("GET", "/v1/console/reviews/{call}/files/shopper/1", 403),
+    ],
+    ("POST", "/v1/console/reviews/{call_id}/export"): [
+        by_supervisor("POST", "/v1/console/reviews/{call}/export", 404, json={}),
+        by_associate("POST", "/v1/console/reviews/{call}/export", 403, json={}),
+    ],
+    ("GET", "/v1/console/reviews/{call_id}/export"): [
+        by_supervisor("GET", "/v1/console/reviews/{call}/export", 404),
+        by_associate("GET", "/v1/console/reviews/{call}/export", 403),
+    ],
+    ("GET", "/v1/console/reviews/{call_id}/export.mp4"): [
+        by_supervisor("GET", "/v1/console/reviews/{call}/export.mp4", 404),
+        by_associate("GET", "/v1/console/reviews/{call}/export.mp4", 403),
+    ],
+    ("DELETE", "/v1/console/reviews/{call_id}/recording"): [
+        by_supervisor("DELETE", "/v1/console/reviews/{call}/recording", 404),
+        by_associate("DELETE", "/v1/console/reviews/{call}/recording", 403),
+    ],
+    ("GET", "/v1/console/audit"): [
+        by_supervisor("GET", "/v1/console/audit", 403),
+        by_associate("GET", "/v1/console/audit", 403),
+    ],
     ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }
 
@@ -126,7 +160,7 @@ def foreigners(server: LiveServer) -> Iterator[Foreigners]:
         token = page.post("/v1/shopper/tokens", json={"public_key": there.public_key}).json()
         console = stack.enter_context(server.signed_in(server.add_associate(there)))
         supervisor = stack.enter_context(server.signed_in(server.add_associate(there, role="supervisor")))
-        yield Foreigners(here, page, token, console, supervisor)
+        yield Foreigners(here, page, token, console, supervisor, recorded_call(server, here, WORDS[1]))
 
 
 def _routes(server: LiveServer) -> set[tuple[str, str]]:

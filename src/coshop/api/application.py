@@ -14,6 +14,7 @@ from coshop.api import (
     console_routes,
     go_live_routes,
     health_routes,
+    review_routes,
     shopper_routes,
     team_routes,
     worker_routes,
@@ -45,6 +46,7 @@ def make_api(parts: Parts, lifespan: Lifespan) -> Any:
     app.include_router(worker_routes.router)
     app.include_router(go_live_routes.router)
     app.include_router(team_routes.router)
+    app.include_router(review_routes.router)
     files = WebFiles(parts.web_dir, parts.own_origins)
     for path, serve in (
         ("/", files.landing),

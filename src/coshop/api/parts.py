@@ -7,10 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coshop.api.address import Addresses
+from coshop.api.erasing import Eraser
 from coshop.api.metrics import Metrics
 from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, WorkerKeys
 from coshop.live import Switchboard
-from coshop.ports import Catalogue, Directory, GoLives, Jobs, Journal, Presences, Ready, SetChecks, Workers
+from coshop.ports import (
+    Audit,
+    Catalogue,
+    Directory,
+    GoLives,
+    Jobs,
+    Journal,
+    Presences,
+    Ready,
+    RecordingFiles,
+    Recordings,
+    SetChecks,
+    Workers,
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +46,10 @@ class Parts:
     jobs: Jobs
     set_checks: SetChecks
     go_lives: GoLives
+    recordings: Recordings
+    files: RecordingFiles
+    audit: Audit
+    eraser: Eraser
     ready: Ready
     keyring: Keyring
     worker_keys: WorkerKeys

@@ -36,6 +36,7 @@ _STATUS: dict[str, int] = {
     "unknown_job": 404,
     "unknown_product": 404,
     "unknown_variant": 404,
+    "unknown_recording": 404,
     "too_slow": 408,
     "frame_too_large": 413,
     "rate_limited": 429,

@@ -233,6 +233,10 @@ def set_store(
         str,
         typer.Option(help="off, or ask: calls are recorded where everybody in them was asked and agrees."),
     ] = "",
+    recording_days: Annotated[
+        int | None,
+        typer.Option(min=0, max=3650, help="Days after its end for which a recording is kept. Default 30."),
+    ] = None,
     config: Config = None,
 ) -> None:
     """Show or change what else holds for a store. People who are connected keep the old settings until they connect again."""
@@ -246,6 +250,8 @@ def set_store(
             changed = replace(changed, tell_listening=tell_listening)
         if recording:
             changed = replace(changed, recording="ask" if recording == "ask" else "off")
+        if recording_days is not None:
+            changed = replace(changed, recording_days=recording_days)
         if changed != found:
             await storage.directory.change_store(changed)
         return changed
@@ -253,4 +259,5 @@ def set_store(
     changed = on_storage(config, work)
     told = "told" if changed.tell_listening else "not told"
     recorded = "recorded where everybody agrees" if changed.recording == "ask" else "not recorded"
-    out.print(f"{changed.name}: listening is {told}; calls are {recorded}")
+    kept = f"recordings are kept for {changed.recording_days} days"
+    out.print(f"{changed.name}: listening is {told}; calls are {recorded}; {kept}")

@@ -59,6 +59,10 @@ RefusalCode = Literal[
     "consent_text",
     "not_recording",
     "checkout_open",
+    "unknown_recording",
+    "still_recording",
+    "recording_unreadable",
+    "export_running",
     "no_other_participant",
     "unknown_job",
     # the server's state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -129,6 +130,14 @@ class Journal(Protocol):
 
     async def past_calls(self, associate_id: str, limit: int) -> tuple[CallSummary, ...]:
         """Calls with customers that the associate answered, newest first."""
+        ...
+
+    async def ended_calls(self, store_id: str, before_ms: int, limit: int) -> tuple[StoredCall, ...]:
+        """Calls with customers of a store that have ended and were asked for before then, newest first."""
+        ...
+
+    async def accepted_at(self, call_ids: Collection[str]) -> dict[str, int]:
+        """When each of these calls was answered (epoch ms); those that never were are missing."""
         ...
 
     async def count_waiting(self, store_id: str) -> int:

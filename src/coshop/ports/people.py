@@ -18,7 +18,8 @@ class Store:
     """A shop that embeds coshop. `hours` maps ISO weekday 1-7 to ("09:00", "18:00") spans in `time_zone`.
 
     `tell_listening`: both sides are told when a supervisor listens or whispers. `recording` `ask`: calls may be recorded
-    where their people agree. `go_live` is the list to tick off before going live; None: the usual one.
+    where their people agree, and a recording is erased `recording_days` after its end. `go_live` is the list to tick off
+    before going live; None: the usual one.
     """
 
     store_id: str
@@ -35,6 +36,7 @@ class Store:
     tell_listening: bool = True
     recording: Literal["off", "ask"] = "off"
     go_live: tuple[GoLiveItem, ...] | None = None
+    recording_days: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

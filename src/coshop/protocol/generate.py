@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import checks, frames, limits, team_views, views, work_views
+from coshop.protocol import checks, frames, limits, review_views, team_views, views, work_views
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -44,6 +44,7 @@ class FromClient(BaseModel):
     token_request: views.ShopperTokenRequest
     sign_in: views.SignInRequest
     go_live_change: work_views.GoLiveChange
+    export: review_views.ExportRequest
 
 
 class FromServer(BaseModel):
@@ -62,6 +63,10 @@ class FromServer(BaseModel):
     set_checks: work_views.SetChecksView
     go_live: work_views.GoLiveView
     team: team_views.TeamView
+    reviews: review_views.ReviewsView
+    review: review_views.ReviewView
+    export: review_views.ExportView
+    audit: review_views.AuditView
     refusal: Refusal
     code: RefusalCode
     check_note: checks.CheckNote

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from coshop.ports import (
+    Audit,
     Catalogue,
     Connections,
     Directory,
@@ -16,6 +17,7 @@ from coshop.ports import (
     Keys,
     Presences,
     Ready,
+    Recordings,
     Servers,
     SetChecks,
     Workers,
@@ -28,6 +30,7 @@ from coshop.storage.journal import SqlJournal
 from coshop.storage.migrate import NewerDatabase, migrate
 from coshop.storage.people import SqlDirectory, SqlKeys
 from coshop.storage.presence import SqlPresences
+from coshop.storage.recordings import SqlAudit, SqlRecordings
 from coshop.storage.sockets import SqlConnections, SqlServers
 from coshop.storage.work import Work
 from coshop.storage.workers import SqlWorkers
@@ -67,6 +70,8 @@ class Storage:
     jobs: Jobs
     set_checks: SetChecks
     go_lives: GoLives
+    recordings: Recordings
+    audit: Audit
     ready: Ready
     _work: Work
 
@@ -97,6 +102,8 @@ def open_storage(url: str, *, upgrade: bool = True, busy_timeout_ms: int = BUSY_
         jobs=SqlJobs(work),
         set_checks=SqlSetChecks(work),
         go_lives=SqlGoLives(work),
+        recordings=SqlRecordings(work),
+        audit=SqlAudit(work),
         ready=SqlReady(work),
         _work=work,
     )

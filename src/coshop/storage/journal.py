@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, union_all
@@ -60,6 +61,20 @@ _PAST = (
     )
     .order_by(calls.c.requested_at_ms.desc())
     .limit(bindparam("at_most"))
+)
+_ENDED = (
+    select(*_STORED)
+    .where(
+        calls.c.store_id == bindparam("store_id"),
+        calls.c.phase == "ended",
+        calls.c.requested_at_ms < bindparam("before_ms"),
+        _OF_CUSTOMERS,
+    )
+    .order_by(calls.c.requested_at_ms.desc(), calls.c.call_id)
+    .limit(bindparam("at_most"))
+)
+_ACCEPTED = select(calls.c.call_id, calls.c.accepted_at_ms).where(
+    calls.c.call_id.in_(bindparam("call_ids", expanding=True)), calls.c.accepted_at_ms.is_not(None)
 )
 _COUNT_OPEN = select(calls.c.phase, func.count().label("open_calls")).where(OPEN).group_by(calls.c.phase)
 _WAITED = (
@@ -122,6 +137,17 @@ class SqlJournal:
             lambda connection: tuple(_summary(row.state) for row in connection.execute(_PAST, asked))
         )
 
+    async def ended_calls(self, store_id: str, before_ms: int, limit: int) -> tuple[StoredCall, ...]:
+        return await self._calls(_ENDED, store_id=store_id, before_ms=before_ms, at_most=limit)
+
+    async def accepted_at(self, call_ids: Collection[str]) -> dict[str, int]:
+        asked = {"call_ids": tuple(call_ids)}
+        return await self._work.read(
+            lambda connection: {
+                row.call_id: row.accepted_at_ms for row in connection.execute(_ACCEPTED, asked)
+            }
+        )
+
     async def count_waiting(self, store_id: str) -> int:
         return await self._work.read(lambda connection: count_line(connection, store_id))
 
@@ -139,7 +165,7 @@ class SqlJournal:
             )
         )
 
-    async def _calls(self, statement: Any, **asked: str) -> tuple[StoredCall, ...]:
+    async def _calls(self, statement: Any, **asked: str | int) -> tuple[StoredCall, ...]:
         def job(connection: Connection) -> tuple[StoredCall, ...]:
             return tuple(_stored(row) for row in connection.execute(statement, asked))
 

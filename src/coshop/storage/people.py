@@ -230,6 +230,7 @@ def _store_row(store: Store) -> dict[str, Any]:
         "tell_listening": store.tell_listening,
         "recording": store.recording,
         "go_live": write_items(store.go_live),
+        "recording_days": store.recording_days,
     }
 
 
@@ -249,6 +250,7 @@ def _store(row: Row[Any]) -> Store:
         tell_listening=row.tell_listening,
         recording=row.recording,
         go_live=read_items(row.go_live),
+        recording_days=row.recording_days,
     )
 
 

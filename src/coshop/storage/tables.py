@@ -40,6 +40,7 @@ stores = Table(
     Column("tell_listening", Boolean, nullable=False, server_default=true()),
     Column("recording", String(8), nullable=False, server_default="off"),
     Column("go_live", Text),
+    Column("recording_days", Integer, nullable=False, server_default=text("30")),
     UniqueConstraint("public_key", name="stores_public_key"),
 )
 
@@ -77,6 +78,7 @@ calls = Table(
     Index("calls_due", "deadline_ms"),
     Index("calls_of_associate", "associate_id", "requested_at_ms"),
     Index("calls_accepted", "store_id", "accepted_at_ms"),
+    Index("calls_of_store", "store_id", "requested_at_ms"),
 )
 OPEN = text("phase <> 'ended'")
 Index("calls_open", calls.c.store_id, calls.c.requested_at_ms, sqlite_where=OPEN, postgresql_where=OPEN)

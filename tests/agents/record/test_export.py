@@ -14,7 +14,7 @@ from coshop.agents.record.blend import kept_spans
 from coshop.agents.record.export import export
 from coshop.agents.record.picture import SideBySide
 from coshop.agents.record.place import Place
-from coshop.agents.record.salvage import open_recording
+from coshop.agents.record.reading import open_recording
 from coshop.agents.record.vault import VaultWriter
 from coshop.agents.record.webm import Webm
 from coshop.core.cart_types import Side

@@ -14,7 +14,8 @@ import pytest
 
 from coshop.agents.record.keys import KeyFile
 from coshop.agents.record.person import PersonRecording, RecordedFile
-from coshop.agents.record.salvage import left_behind, open_recording, salvage
+from coshop.agents.record.reading import open_recording
+from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf
 from coshop.peer.assembly import EncodedFrame
 from coshop.peer.encoded import EncodedTap

@@ -13,7 +13,8 @@ import pytest
 import coshop.agents.record.bucket as bucket_module
 from coshop.agents.record.bucket import Bucket, BucketShelf
 from coshop.agents.record.keys import KeyFile
-from coshop.agents.record.salvage import left_behind, open_recording, salvage
+from coshop.agents.record.reading import open_recording
+from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf, Shelf, ShelfFault
 from coshop.agents.record.sigv4 import Credentials, canonical_query, signed_headers
 from coshop.agents.record.vault import VaultWriter

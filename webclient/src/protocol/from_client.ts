@@ -7,6 +7,7 @@ export type JsonValue = unknown;
  */
 export interface FromClient {
   channel: ChannelCommand | ChannelSignal;
+  export: ExportRequest;
   frame:
     | Hello
     | CommandFrame
@@ -407,6 +408,12 @@ export interface ProductHint {
   product_id: string;
   type: "product_hint";
   variant_id?: string;
+}
+/**
+ * POST /v1/console/reviews/{call_id}/export. The `client_id` of the console's socket is sent `job_note`s of the progress.
+ */
+export interface ExportRequest {
+  client_id?: string | "";
 }
 /**
  * The first frame, within 5 s. `streams` are the calls this client knows, so that only what it missed is sent.

@@ -6,6 +6,7 @@ export type JsonValue = unknown;
  * The root of all that the server sends.
  */
 export interface FromServer {
+  audit: AuditView;
   availability: Availability;
   calls: CallSummaries;
   check_note: CheckNote;
@@ -61,6 +62,10 @@ export interface FromServer {
     | "consent_text"
     | "not_recording"
     | "checkout_open"
+    | "unknown_recording"
+    | "still_recording"
+    | "recording_unreadable"
+    | "export_running"
     | "no_other_participant"
     | "unknown_job"
     | "line_full"
@@ -68,6 +73,7 @@ export interface FromServer {
     | "command_id_reused"
     | "conflict"
     | "retry_later";
+  export: ExportView;
   frame:
     | Welcome
     | Snapshot
@@ -90,6 +96,8 @@ export interface FromServer {
   problem: Problem;
   product: ProductView;
   refusal: Refusal;
+  review: ReviewView;
+  reviews: ReviewsView;
   search: SearchResults;
   set_checks: SetChecksView;
   signed_in: SignedIn;
@@ -97,6 +105,27 @@ export interface FromServer {
   ticket: Ticket;
   token: ShopperToken;
   workers: WorkersView;
+}
+/**
+ * GET /v1/console/audit. `more`: there are older ones; ask with `before_id` = the last one's `audit_id`.
+ */
+export interface AuditView {
+  entries: AuditEntry[];
+  more: boolean;
+}
+/**
+ * Who did what with a review or recording. `who_id` is empty where the server did it itself; `address` is the network's.
+ */
+export interface AuditEntry {
+  address: string;
+  at_ms: number;
+  audit_id: number;
+  call_id: string;
+  detail: string;
+  recording_id: string;
+  what: string;
+  who_id: string;
+  who_name: string;
 }
 /**
  * Whether a call would be answered now. `opens_at_ms` is 0 where no opening is known.
@@ -217,6 +246,18 @@ export interface CheckResult {
    * @maxItems 32
    */
   verdicts: Verdict[];
+}
+/**
+ * One MP4 of both sides. `done` is its share from 0 to 1 where it is known; `url` loads it down once the state is `done`.
+ */
+export interface ExportView {
+  bytes: number;
+  done: number;
+  job_id: string;
+  length_ms: number;
+  state: "none" | "queued" | "running" | "done" | "failed";
+  url: string;
+  words: string;
 }
 /**
  * The answer to `hello`. After it come, for each open call of this person, `events` or a `snapshot`.
@@ -830,6 +871,10 @@ export interface Refusal {
     | "consent_text"
     | "not_recording"
     | "checkout_open"
+    | "unknown_recording"
+    | "still_recording"
+    | "recording_unreadable"
+    | "export_running"
     | "no_other_participant"
     | "unknown_job"
     | "line_full"
@@ -1092,6 +1137,120 @@ export interface VariantView {
   title: string;
   url: string;
   variant_id: string;
+}
+/**
+ * GET /v1/console/reviews/{call_id}. Without a recording the timeline alone.
+ */
+export interface ReviewView {
+  recording: RecordingView | null;
+  review: ReviewSummary;
+  timeline: TimelineView;
+}
+/**
+ * A recording as reviews play it. `bytes` is the sum of its files; `fault` a code, such as `disk_full`, or empty.
+ */
+export interface RecordingView {
+  bytes: number;
+  consents: ConsentView[];
+  ended_at_ms: number;
+  expires_at_ms: number;
+  export: ExportView;
+  fault: string;
+  files: RecordedFileView[];
+  recorded: ("shopper" | "associate")[];
+  recording_id: string;
+  started_at_ms: number;
+  state: "recording" | "kept" | "failed";
+}
+/**
+ * What one side answered, to which version of the text, in which language.
+ */
+export interface ConsentView {
+  agreed: boolean;
+  at_ms: number;
+  language: string;
+  side: "shopper" | "associate";
+  text_version: string;
+}
+/**
+ * One file of one person. It begins `start_ms` after the timeline's 0; a further `part` follows where a recorder was lost.
+ *
+ * `duration_ms` 0: not known. `url` plays it. `fault` is empty where it is whole.
+ */
+export interface RecordedFileView {
+  bytes: number;
+  duration_ms: number;
+  fault: string;
+  gaps: GapView[];
+  has_video: boolean;
+  part: number;
+  side: "shopper" | "associate";
+  start_ms: number;
+  url: string;
+}
+/**
+ * Nothing came of one kind, in ms from the file's own start.
+ */
+export interface GapView {
+  end_ms: number;
+  kind: "audio" | "video";
+  start_ms: number;
+}
+/**
+ * A call of the store that has ended. `length_ms` counts from its acceptance, and is 0 where nobody answered.
+ */
+export interface ReviewSummary {
+  accepted_at_ms: number;
+  associate_id: string;
+  associate_name: string;
+  call_id: string;
+  end_reason: string;
+  ended_at_ms: number;
+  language: string;
+  length_ms: number;
+  mode: "video" | "voice" | "text";
+  note: string;
+  outcome: ("sold" | "helped" | "follow_up" | "not_resolved" | "technical") | null;
+  recording: ReviewRecording | null;
+  requested_at_ms: number;
+  shopper_name: string;
+}
+/**
+ * That there is a recording. `expires_at_ms` is 0 while it is being written.
+ */
+export interface ReviewRecording {
+  expires_at_ms: number;
+  recorded: ("shopper" | "associate")[];
+  recording_id: string;
+  state: "recording" | "kept" | "failed";
+}
+/**
+ * The journal of a call as a list. 0 is the start of the recording, or the call's acceptance, or its request.
+ */
+export interface TimelineView {
+  length_ms: number;
+  marks: TimelineMark[];
+  pauses: unknown[][];
+  started_at_ms: number;
+}
+/**
+ * Something that happened. `at_ms` counts from the timeline's 0 and may be negative; `said` holds the event's own fields.
+ */
+export interface TimelineMark {
+  at_ms: number;
+  by: string;
+  said: {
+    [k: string]: JsonValue;
+  };
+  seq: number;
+  what: string;
+}
+/**
+ * GET /v1/console/reviews. `more`: there are older ones; ask with `before_ms` = the last one's `requested_at_ms`.
+ */
+export interface ReviewsView {
+  more: boolean;
+  reviews: ReviewSummary[];
 }
 /**
  * Products that fit a query, best first.

@@ -20,7 +20,7 @@ from av import FFmpegError
 from coshop.agents.record.blend import Span, blend
 from coshop.agents.record.keys import KeyRefused
 from coshop.agents.record.place import Place
-from coshop.agents.record.salvage import open_recording
+from coshop.agents.record.reading import open_recording
 from coshop.agents.record.sink import Sink
 from coshop.agents.record.vault import Tampered, VaultWriter
 from coshop.core.cart_types import Side

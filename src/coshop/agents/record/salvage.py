@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from coshop.agents.record.keys import KeyRefused, MasterKey
 from coshop.agents.record.mend import mend
 from coshop.agents.record.person import RecordedFile
+from coshop.agents.record.reading import open_recording
 from coshop.agents.record.shelf import Shelf
-from coshop.agents.record.vault import Tampered, VaultReader, VaultWriter
+from coshop.agents.record.vault import Tampered, VaultWriter
 from coshop.core.cart_types import Side
-
-
-def open_recording(shelf: Shelf, name: str, master: MasterKey) -> VaultReader:
-    """The plain content of a file on the shelf. Raises OSError, Tampered, KeyRefused."""
-    return VaultReader(partial(shelf.read, name), shelf.size(name), master)
 
 
 def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedFile:

@@ -1,0 +1,91 @@
+"""Erases recordings: their files and with them their keys, then what is on record of them. Whoever asks, it is written down first."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from coshop.core.jobs import OPEN_STATES
+from coshop.core.retention import Kept, due
+from coshop.ports import (
+    Audit,
+    AuditRow,
+    AuditWhat,
+    Directory,
+    Jobs,
+    RecordingFiles,
+    RecordingRow,
+    Recordings,
+)
+
+EXPORT_KIND = "export"
+TOLD_ONCE_MS = 3_600_000
+"""Several servers may look at the same moment."""
+
+
+class Busy(Exception):
+    """A recording cannot be erased just now. The text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eraser:
+    """`end_job(job_id)` stops an export that runs; without it a recording that is being exported is not erased."""
+
+    recordings: Recordings
+    files: RecordingFiles
+    audit: Audit
+    jobs: Jobs
+    clock: Callable[[], int]
+    end_job: Callable[[str], Awaitable[object]] | None = None
+
+    async def erase(
+        self,
+        row: RecordingRow,
+        what: AuditWhat,
+        *,
+        who_id: str = "",
+        who_name: str = "",
+        address: str = "",
+        detail: str = "",
+    ) -> None:
+        """One recording. Raises Busy, Unavailable; asked again it goes on where it stopped."""
+        if row.state == "recording":
+            raise Busy(f"The recording of the call {row.call_id} is still being written.")
+        for job in await self.jobs.of_call(row.call_id, EXPORT_KIND):
+            if job.state in OPEN_STATES:
+                if self.end_job is None:
+                    raise Busy(f"The recording of the call {row.call_id} is being exported.")
+                await self.end_job(job.job_id)
+        await self.audit.add(
+            AuditRow(
+                at_ms=self.clock(), store_id=row.store_id, what=what, who_id=who_id, who_name=who_name,
+                call_id=row.call_id, recording_id=row.recording_id, detail=detail, address=address,
+            ),
+            quiet_ms=TOLD_ONCE_MS,
+        )  # fmt: skip
+        await self.files.erase(row.recording_id)
+        await self.recordings.remove(row.recording_id)
+
+    async def erase_expired(self, directory: Directory) -> int:
+        """All whose store's days are over; how many. Raises Unavailable."""
+        days = {store.store_id: store.recording_days for store in await directory.stores()}
+        rows = {row.recording_id: row for row in await self.recordings.ended()}
+        kept = (
+            Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms) for row in rows.values()
+        )
+        expired = due(kept, now_ms=self.clock(), days=days)
+        for each in expired:
+            row = rows[each.recording_id]
+            await self.erase(row, "recording_expired", detail=f"after {days.get(row.store_id)} days")
+        return len(expired)
+
+    async def erase_shopper(self, shopper_id: str, *, who_name: str = "") -> tuple[int, list[str]]:
+        """Every recording in which this shopper was: how many are erased, and sentences about those that could not be."""
+        erased, left = 0, []
+        for row in await self.recordings.of_shopper(shopper_id):
+            try:
+                await self.erase(row, "shopper_erased", who_name=who_name)
+                erased += 1
+            except Busy as busy:
+                left.append(str(busy))
+        return erased, left

@@ -1,0 +1,122 @@
+"""What is on record of recordings, and who did what with them, on a database. It touches no file of a recording."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from coshop.ports import AuditRow, RecordingRow
+from coshop.storage.dialect import insert_or_ignore
+from coshop.storage.tables_recordings import audit, recordings
+from coshop.storage.work import Work
+
+_IN_JSON = ("recorded", "consents", "files")
+_OLDEST_FIRST = (recordings.c.started_at_ms, recordings.c.recording_id)
+_SAME = ("store_id", "what", "who_id", "call_id", "recording_id", "detail", "address")
+
+
+class SqlRecordings:
+    """`ports.Recordings` on SQLite or PostgreSQL."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(self, row: RecordingRow) -> bool:
+        values = {name: getattr(row, name) for name in RecordingRow.__dataclass_fields__}
+        values |= {name: json.dumps(values[name]) for name in _IN_JSON}
+        return await self._work.write(
+            lambda connection: (
+                connection.execute(insert_or_ignore(connection, recordings), values).rowcount == 1
+            )
+        )
+
+    async def of_call(self, call_id: str) -> RecordingRow | None:
+        found = await self._rows(recordings.c.call_id == call_id)
+        return found[0] if found else None
+
+    async def of_calls(self, call_ids: Collection[str]) -> dict[str, RecordingRow]:
+        if not call_ids:
+            return {}
+        return {row.call_id: row for row in await self._rows(recordings.c.call_id.in_(tuple(call_ids)))}
+
+    async def of_shopper(self, shopper_id: str) -> tuple[RecordingRow, ...]:
+        return await self._rows(recordings.c.shopper_id == shopper_id)
+
+    async def unfinished(self) -> tuple[RecordingRow, ...]:
+        return await self._rows(recordings.c.state == "recording")
+
+    async def ended(self) -> tuple[RecordingRow, ...]:
+        return await self._rows(recordings.c.state != "recording")
+
+    async def finish(
+        self,
+        recording_id: str,
+        state: Literal["kept", "failed"],
+        ended_at_ms: int,
+        *,
+        files: tuple[Mapping[str, Any], ...] = (),
+        size: int = 0,
+        fault: str = "",
+    ) -> RecordingRow | None:
+        statement = (
+            update(recordings)
+            .where(recordings.c.recording_id == recording_id, recordings.c.state == "recording")
+            .values(state=state, ended_at_ms=ended_at_ms, files=json.dumps(files), bytes=size, fault=fault)
+            .returning(*recordings.c)
+        )
+
+        def run(connection: Connection) -> RecordingRow | None:
+            row = connection.execute(statement).first()
+            return None if row is None else _recording(row)
+
+        return await self._work.write(run)
+
+    async def remove(self, recording_id: str) -> bool:
+        gone = delete(recordings).where(recordings.c.recording_id == recording_id)
+        return await self._work.write(lambda connection: connection.execute(gone).rowcount == 1)
+
+    async def _rows(self, where: ColumnElement[bool]) -> tuple[RecordingRow, ...]:
+        statement = select(recordings).where(where).order_by(*_OLDEST_FIRST)
+        return await self._work.read(
+            lambda connection: tuple(_recording(row) for row in connection.execute(statement))
+        )
+
+
+class SqlAudit:
+    """`ports.Audit` on SQLite or PostgreSQL."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(self, row: AuditRow, *, quiet_ms: int = 0) -> bool:
+        values = {name: getattr(row, name) for name in AuditRow.__dataclass_fields__ if name != "audit_id"}
+        before = select(audit.c.audit_id).where(
+            audit.c.who_id == row.who_id,
+            audit.c.at_ms > row.at_ms - quiet_ms,
+            *(audit.c[name] == values[name] for name in _SAME),
+        )
+
+        def run(connection: Connection) -> bool:
+            if quiet_ms and connection.execute(before.limit(1)).first() is not None:
+                return False
+            connection.execute(insert(audit), values)
+            return True
+
+        return await self._work.write(run)
+
+    async def list(self, store_id: str, *, before_id: int = 0, limit: int = 100) -> tuple[AuditRow, ...]:
+        statement = select(audit).where(audit.c.store_id == store_id)
+        if before_id:
+            statement = statement.where(audit.c.audit_id < before_id)
+        newest = statement.order_by(audit.c.audit_id.desc()).limit(limit)
+        return await self._work.read(
+            lambda connection: tuple(AuditRow(**row._mapping) for row in connection.execute(newest))  # noqa: SLF001
+        )
+
+
+def _recording(row: Row[Any]) -> RecordingRow:
+    values = dict(row._mapping)  # noqa: SLF001 - Row's public mapping view
+    return RecordingRow(**(values | {name: tuple(json.loads(values[name])) for name in _IN_JSON}))
