@@ -15,21 +15,19 @@
  *            call.commands.* for the rest; call.hint / call.typing are unstored signs;
  *            call.close("page_change") on pagehide, call.close("closed") at the end.
  *
- * Paintings: a command is painted in `state.screen` at once (pending), travels by data channel and socket with one id, and is
- * settled by the server's event, or wiped out by its refusal (`state.refused`, event "refused"). `call.forget(id)` wipes out a
- * painting of the other side that turns out to name something unknown.
+ * Paintings: a command is painted in `state.screen` at once (pending), travels by data channel and socket with one id, and is settled by
+ * the server's event, or wiped out by its refusal (`state.refused`, event "refused"). `call.forget(id)` wipes out one of something unknown.
  */
 
 import type { Painting } from "./core/paint.js";
 import { EMPTY_VIEW, apply, find, positions, type View } from "./core/view.js";
-import { CHANNEL_COMMANDS } from "./protocol/index.js";
-import type { ChannelFrame, CommandBody, Entry, Refusal, ServerFrame, SignalBody } from "./protocol/index.js";
+import { CHANNEL_COMMANDS, type ChannelFrame, type CommandBody, type Entry, type Refusal, type ServerFrame, type SignalBody } from "./protocol/index.js";
 import { clientId, newId } from "./net/keep.js";
 import { Socket, type CommandResult, type Sent } from "./net/socket.js";
 import type { SentLook } from "./net/stats.js";
 import { CallMedia } from "./call/media.js";
 import { Emitter } from "./call/emitter.js";
-import { composeState } from "./call/compose.js";
+import { composeState, type Parts } from "./call/compose.js";
 import { Paintings } from "./call/paintings.js";
 import { TellMedia } from "./call/tell_media.js";
 import { iceOf } from "./call/ice.js";
@@ -62,8 +60,15 @@ export class CallClient {
   #stopped: Refusal | null = null;
   readonly #typing = new Typing(() => this.#changed());
   #scheduled = false;
+  /** What being a guest needs (call/guest_seat.ts): how to connect, and signals to one side of the call. */
+  readonly guest = {
+    ice: () => iceOf(this.#view, this.#options.keep),
+    signal: (...signal: Parameters<Socket["signal"]>) => this.#socket.signal(...signal),
+  };
   readonly #tell = new TellMedia((body) => this.send(body));
   #draining = false;
+  /** What the state is put together from and stays the same. */
+  readonly #parts: Pick<Parts, "role" | "client_id" | "socket" | "media" | "paintings">;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -89,16 +94,19 @@ export class CallClient {
     this.#media = new CallMedia({
       role,
       client_id,
-      ice: () => iceOf(this.#view, this.#options.keep),
+      ice: this.guest.ice,
       send: (...signal) => this.#signals.send(...signal),
-      onChannel: (call_id, frame) => this.#heard(call_id, frame),
+      onChannel: (call_id, frame) => {
+        if (frame.type === "signal") this.#sensed(frame.body);
+        else this.#heard(call_id, frame);
+      },
       onChange: () => this.#changed(),
     });
     this.commands = makeCommands((body) => this.send(body));
     for (const sent of this.#socket.unanswered) this.#follow(sent);
-    const wish = keep.get<{ microphone: boolean; camera: boolean }>("media");
-    if (wish !== null) Object.assign(this.#media, wish);
-    this.state = this.#compose(client_id);
+    Object.assign(this.#media, keep.get<{ microphone: boolean; camera: boolean }>("media"));
+    this.#parts = { role, client_id, socket: this.#socket, media: this.#media, paintings: this.#paintings };
+    this.state = this.#compose();
   }
 
   /** Listen; the returned function stops it. */
@@ -214,10 +222,10 @@ export class CallClient {
 
   #take(frame: ServerFrame): void {
     if (frame.type === "signal") {
-      if (frame.guest_id) this.#media.guests?.take(frame.guest_id, frame.body);
-      else if (frame.body.type === "typing") this.#typing.heard();
-      else if (frame.body.type === "product_hint") this.#events.emit("hint", frame.body);
-      else this.#media.take(frame.call_id, frame.body);
+      if (frame.guest_id) {
+        this.#media.guests?.take(frame.guest_id, frame.body);
+        this.#events.emit("guest_signal", frame);
+      } else if (!this.#sensed(frame.body)) this.#media.take(frame.call_id, frame.body);
       return;
     }
     if (frame.type === "draining" || frame.type === "welcome") this.#draining = frame.type === "draining";
@@ -244,20 +252,21 @@ export class CallClient {
   }
 
   /** A frame by the shortest way: painted, never believed. */
-  #heard(call_id: string, frame: ChannelFrame): void {
-    if (frame.type === "signal") {
-      if (frame.body.type === "typing") this.#typing.heard();
-      else if (frame.body.type === "product_hint") {
-        const { type, product_id, variant_id = "" } = frame.body;
-        this.#events.emit("hint", { type, product_id, variant_id });
-      }
-      return;
-    }
+  #heard(call_id: string, frame: Extract<ChannelFrame, { type: "command" }>): void {
+    const { id, body } = frame;
     const by = this.#options.role === "shopper" ? "associate" : "shopper";
-    const painting: Painting = { id: frame.id, call_id, by, origin: "theirs", body: frame.body, at_ms: this.#now() };
+    const painting: Painting = { id, call_id, by, origin: "theirs", body, at_ms: this.#now() };
     if (!this.#paintings.add(painting)) return;
     this.#events.emit("painting", painting);
     this.#changed();
+  }
+
+  /** A sign of the other side, by whichever way; false where it is none. */
+  #sensed(body: SignalBody): boolean {
+    if (body.type === "typing") this.#typing.heard();
+    else if (body.type === "product_hint") this.#events.emit("hint", { variant_id: "", ...body });
+    else return false;
+    return true;
   }
 
   #sign(body: Extract<SignalBody, { type: "typing" | "product_hint" }>): void {
@@ -270,7 +279,7 @@ export class CallClient {
   }
 
   #changed(): void {
-    this.state = this.#compose(this.state.client_id);
+    this.state = this.#compose();
     // Closed, or the call goes on in another tab: nothing is to be connected from here.
     const here = this.#socket.state !== "idle" && this.#socket.state !== "fenced";
     this.#media.tend(here ? this.state.current : null);
@@ -278,23 +287,14 @@ export class CallClient {
     this.#scheduled = true;
     queueMicrotask(() => {
       this.#scheduled = false;
-      this.state = this.#compose(this.state.client_id);
+      this.state = this.#compose();
       this.#tell.tend(this.state, this.#media.on);
       this.#events.emit("change", this.state);
     });
   }
 
-  #compose(client_id: string): CallState {
-    return composeState({
-      role: this.#options.role,
-      client_id,
-      view: this.#view,
-      socket: this.#socket,
-      stopped: this.#stopped,
-      media: this.#media,
-      paintings: this.#paintings,
-      other_typing: this.#typing.other,
-      draining: this.#draining,
-    });
+  #compose(): CallState {
+    const seen = { view: this.#view, stopped: this.#stopped, other_typing: this.#typing.other, draining: this.#draining };
+    return composeState({ ...this.#parts, ...seen });
   }
 }

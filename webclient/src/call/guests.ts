@@ -70,13 +70,23 @@ export class GuestLinks {
         const link = this.#links.get(guest_id);
         if (link === undefined) return;
         this.streams.set(guest_id, stream);
-        link.sound.srcObject = stream;
-        void link.sound.play().catch(() => undefined); // a blocked sound starts with the page's next tap, as the call's does
+        link.sound.srcObject = new MediaStream(stream.getAudioTracks()); // a picture that does not come would hold it back
+        void this.#play(link.sound);
         onChange();
       },
       onChannel: () => undefined,
       onChannelState: () => undefined,
     });
+  }
+
+  /** A sound that the browser holds back starts with the page's next tap. */
+  async #play(sound: HTMLAudioElement): Promise<void> {
+    try {
+      await sound.play();
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "NotAllowedError") return;
+      addEventListener("pointerup", () => void this.#play(sound), { once: true, capture: true });
+    }
   }
 
   #closeBut(guests: readonly Guest[]): void {

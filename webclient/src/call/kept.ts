@@ -3,7 +3,7 @@
  * is hidden or has gone: a tab that is copied from a page in use has no call to resume, and so takes none away.
  */
 
-import type { View } from "../core/view.js";
+import { own, type View } from "../core/view.js";
 import type { Keep } from "../net/keep.js";
 import type { Socket } from "../net/socket.js";
 import { iceOf } from "./ice.js";
@@ -17,7 +17,7 @@ export function takeKept(keep: Keep): View["calls"] {
 
 /** Leave what the next page needs, or take it away again where this page is in use. */
 export function leaveKept(keep: Keep, view: View, socket: Socket, going: boolean): void {
-  const open = view.calls.filter((each) => each.call.phase.phase !== "ended");
+  const open = own(view).filter((each) => each.call.phase.phase !== "ended");
   // In another tab's hands: nothing of it is this tab's to resume.
   if (!going || socket.state === "fenced" || open.length + socket.unanswered.length === 0) {
     keep.drop("calls");

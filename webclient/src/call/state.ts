@@ -7,7 +7,7 @@ import type { DevicesState } from "../net/devices.js";
 import type { Keep } from "../net/keep.js";
 import type { PeerState } from "../net/peer.js";
 import type { SocketState } from "../net/socket.js";
-import type { Entry, ProductHint, Refusal, Side } from "../protocol/index.js";
+import type { Entry, ProductHint, Refusal, Side, SignalRelayed } from "../protocol/index.js";
 
 export interface CallOptions {
   readonly role: Side;
@@ -65,4 +65,6 @@ export interface CallEvents {
   painting: Painting;
   /** The associate may show this product next. */
   hint: ProductHint;
+  /** A signal between a side of a call and a guest of it. */
+  guest_signal: SignalRelayed;
 }

@@ -11,7 +11,7 @@ import type {
   StreamPosition,
   Welcome,
 } from "../protocol/index.js";
-import { evolve } from "./calls.js";
+import { associateOf, evolve } from "./calls.js";
 
 /** One call that this client follows, as far as its journal is known. */
 export interface CallView {
@@ -99,10 +99,16 @@ export function positions(view: View): StreamPosition[] {
   return view.calls.map(({ call_id, epoch, seq }) => ({ call_id, epoch, seq }));
 }
 
-/** The call that matters now: the live one, else a ringing one, else one that waits, else the newest that has ended. */
+/** The calls of this person, and not those in which it is somebody's guest. Before anything is known of who it is: all. */
+export function own({ calls, welcome }: View): readonly CallView[] {
+  const me = welcome?.person_id;
+  return me === undefined ? calls : calls.filter(({ call }) => call.shopper.person_id === me || associateOf(call)?.person_id === me);
+}
+
+/** The own call that matters now: the live one, else a ringing one, else one that waits, else the newest that has ended. */
 export function current(view: View): CallView | undefined {
   const rank = { live: 3, ringing: 2, waiting: 1, ended: 0 };
-  return [...view.calls].sort(
+  return [...own(view)].sort(
     (a, b) =>
       rank[b.call.phase.phase] - rank[a.call.phase.phase] || b.call.requested_at_ms - a.call.requested_at_ms,
   )[0];

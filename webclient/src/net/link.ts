@@ -135,13 +135,13 @@ export class Link {
   }
 
   #configuration(ice_servers: readonly IceServer[]): RTCConfiguration {
-    const { relay_only, role } = this.#options;
+    const { relay_only } = this.#options;
     return {
       iceServers: ice_servers.map(({ urls, username, credential }) => ({
         urls,
         ...(username ? { username, credential } : {}),
       })),
-      iceTransportPolicy: relay_only && role === "associate" ? "relay" : "all",
+      iceTransportPolicy: relay_only ? "relay" : "all",
       bundlePolicy: "max-bundle",
     };
   }

@@ -7,9 +7,9 @@ import {
   CLOSE_CODES,
   LIMITS,
   type ClientFrame,
-  type CommandBody,
-  type Refusal,
+  type CommandBody, type Refusal,
   type ServerFrame,
+  type Side,
   type SignalBody,
   type StreamPosition,
 } from "../protocol/index.js";
@@ -130,8 +130,8 @@ export class Socket {
   }
 
   /** Hand a signal to the other side. False where there is no line right now: signals are not kept. */
-  signal(call_id: string, body: SignalBody, guest_id = ""): boolean {
-    return this.#greeted && this.#write({ type: "signal", call_id, body, guest_id });
+  signal(call_id: string, body: SignalBody, guest_id = "", to: Side | null = null): boolean {
+    return this.#greeted && this.#write({ type: "signal", call_id, body, guest_id, to });
   }
 
   /** Ask for the events of a call after the given position. */
