@@ -14,8 +14,10 @@ from typing import Any
 import structlog
 
 import coshop
+from coshop.agents.canary.alarm import alarm_at
 from coshop.agents.record.place import Place
 from coshop.agents.record.reading import Files
+from coshop.agents.rehearsal.library import StoryLibrary
 from coshop.api import Parts, Serving, SocketDoor, Standing, listen, make_api
 from coshop.api.address import Addresses
 from coshop.api.connections import Connections
@@ -42,6 +44,8 @@ log = structlog.get_logger("coshop.app")
 SWEEP_EVERY_S = 600.0
 UNSEEN_WORKERS_KEPT_MS = 24 * 3600 * 1000
 ENDED_JOBS_KEPT_MS = 30 * 24 * 3600 * 1000
+REHEARSALS_KEPT_MS = 365 * 24 * 3600 * 1000
+CANARY_RUNS_KEPT_MS = 30 * 24 * 3600 * 1000
 
 
 def now_ms() -> int:
@@ -195,9 +199,19 @@ class Coshop:
                 workers=storage.workers,
                 jobs=storage.jobs,
                 set_checks=storage.set_checks,
+                rehearsals=storage.rehearsals,
+                canary_runs=storage.canary_runs,
+                directory=storage.directory,
+                keys=storage.keys,
                 bus=bus,
             ),
-            settings=LiveSettings(ice_servers=ice_servers(settings)),
+            settings=LiveSettings(
+                ice_servers=ice_servers(settings),
+                canary_every_s=settings.canary_every * 60,
+                canary_alarm=alarm_at(
+                    settings.canary_webhook, settings.canary_webhook_secret.get_secret_value()
+                ),
+            ),
             clock=now_ms,
             server_id=f"{new_id('srv')}",
         )
@@ -224,6 +238,9 @@ class Coshop:
                 clock=now_ms,
                 end_job=lambda job_id: board.crew.book.end(job_id, "cancelled", "erased"),
             ),
+            rehearsals=storage.rehearsals,
+            canary_runs=storage.canary_runs,
+            stories=StoryLibrary(settings.stories_dir or settings.data_dir / "stories"),
             ready=storage.ready,
             keyring=Keyring(storage.keys, storage.directory, now_ms),
             worker_keys=WorkerKeys(storage.workers, storage.keys, now_ms),
@@ -261,6 +278,8 @@ async def _sweep(parts: Parts) -> None:
             await parts.workers.sweep(now, now - UNSEEN_WORKERS_KEPT_MS)
             await parts.jobs.sweep(now - ENDED_JOBS_KEPT_MS)
             await parts.eraser.erase_expired(parts.directory)
+            await parts.rehearsals.sweep(now - REHEARSALS_KEPT_MS)
+            await parts.canary_runs.sweep(now - CANARY_RUNS_KEPT_MS)
         except Unavailable as error:  # the next round tries again
             log.warning("sweep failed", reason=str(error))
         await asyncio.sleep(SWEEP_EVERY_S)

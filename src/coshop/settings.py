@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from coshop.identity import RateRules, origin_of
+from coshop.settings_practice import PracticeSettings
 from coshop.settings_recordings import SAMPLE_SECRETS, RecordingSettings
 
 SECRET_MIN_CHARS = 16
@@ -49,7 +50,7 @@ def _listed(value: Any) -> Any:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
-class Settings(RecordingSettings):
+class Settings(RecordingSettings, PracticeSettings):
     """The settings of `coshop serve`. Made by `load`."""
 
     model_config = SettingsConfigDict(
@@ -83,6 +84,7 @@ class Settings(RecordingSettings):
     limit_sockets_per_address: str = RateRules().sockets_per_address
     limit_sign_ins_per_address: str = RateRules().sign_ins_per_address
     limit_sign_ins_per_email: str = RateRules().sign_ins_per_email
+    limit_rehearsals_per_associate: str = RateRules().rehearsals_per_associate
 
     @field_validator("public_url")
     @classmethod

@@ -28,11 +28,24 @@ steps:
   - end: Bye
 """
 NAMES = ["gift_under_50", "wrong_size", "damaged_item", "undecided", "hurried", "hard_of_hearing"]
+GERMAN = [
+    "geschenk_unter_50",
+    "falsche_groesse",
+    "beschaedigte_ware",
+    "unentschieden",
+    "in_eile",
+    "schwerhoerig",
+]
 
 
-def test_six_stories_are_shipped_and_each_can_be_cast() -> None:
+def test_six_stories_are_shipped_in_two_languages_and_each_can_be_cast() -> None:
     stories = shipped_stories()
-    assert list(stories) == NAMES
+    assert list(stories) == [*NAMES, *GERMAN]
+    assert [story.language for story in stories.values()] == ["en"] * 6 + ["de"] * 6
+    for english, german in zip(NAMES, GERMAN, strict=True):  # the same story, step by step
+        one, other = stories[english], stories[german]
+        assert (one.goals, one.scene, one.match) == (other.goals, other.scene, other.match), german
+        assert [type(step) for step in one.steps] == [type(step) for step in other.steps], german
     for story in stories.values():
         cast = cast_for(story, ALL)
         assert any(matches(story, cast, product) for product in ALL), story.story
@@ -102,7 +115,7 @@ def test_the_guides_example_is_a_story() -> None:
     (example,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     story = story_of(example, "rehearsal.md")
     assert story.scene.other
-    assert all(name in page for name in NAMES)
+    assert all(name in page for name in (*NAMES, *GERMAN))
 
 
 def test_a_story_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:

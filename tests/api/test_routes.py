@@ -145,6 +145,29 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
         by_supervisor("GET", "/v1/console/audit", 403),
         by_associate("GET", "/v1/console/audit", 403),
     ],
+    ("GET", "/v1/console/stories"): [by_associate("GET", "/v1/console/stories", 200)],
+    ("GET", "/v1/console/rehearsals"): [
+        by_associate("GET", "/v1/console/rehearsals", 200),
+        by_associate("GET", "/v1/console/rehearsals?team=true", 403),
+    ],
+    ("POST", "/v1/console/rehearsals"): [
+        by_associate(
+            "POST", "/v1/console/rehearsals", 404, json={"story": "secret_story", "client_id": "tablet_01"}
+        ),
+    ],
+    ("POST", "/v1/console/rehearsals/{rehearsal_id}/stop"): [
+        by_associate("POST", "/v1/console/rehearsals/job_of_here1/stop", 404, json={}),
+    ],
+    ("GET", "/v1/console/canary"): [by_associate("GET", "/v1/console/canary", 403)],
+    ("POST", "/v1/console/canary/shopper"): [
+        by_associate("POST", "/v1/console/canary/shopper", 403, json={})
+    ],
+    ("POST", "/v1/console/canary/runs/{run_id}"): [
+        by_associate("POST", "/v1/console/canary/runs/run_of_here1", 403, json={"ok": True}),
+    ],
+    ("POST", "/v1/workers/jobs/{job_id}/shopper"): [
+        by_associate("POST", "/v1/workers/jobs/job_of_here1/shopper", 401, json={}),
+    ],
     ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }
 

@@ -39,8 +39,9 @@ def test_WORK4_who_lost_a_job_gets_it_again_only_where_nobody_else_can() -> None
 
 
 def test_WORK9_three_attempts_and_no_more() -> None:
-    assert [after_loss(n) for n in range(1, 5)] == ["queued", "queued", "failed", "failed"]
+    assert [after_loss("mirror", n) for n in range(1, 5)] == ["queued", "queued", "failed", "failed"]
     assert ATTEMPTS_MAX == 3
+    assert [after_loss(kind, 1) for kind in ("rehearse", "canary")] == ["failed", "failed"]
 
 
 def test_WORK11_every_kind_has_its_times() -> None:

@@ -223,3 +223,10 @@ def test_LINE7_journals_from_before_there_were_kinds_are_read_as_customers() -> 
         del state[name]
     assert load_event(json.dumps(event)) == waiting().entries[0].event
     assert load_call(json.dumps(state)) == waiting().there
+
+
+def test_REHEARSE1_who_is_away_is_offered_a_rehearsal_of_their_own_and_nothing_else() -> None:
+    anna = replace(free("anna", 0), away=True)
+    assert pairs([call("a", 10), practice("b", 20, "anna", "canary")], [anna]) == []
+    assert pairs([call("a", 10), practice("b", 20, "anna")], [anna]) == [("b", "anna")]
+    assert pairs([practice("b", 20, "ben")], [anna]) == []

@@ -12,75 +12,79 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from coshop.agents.canary import Canary, CanaryPair, Result, StepTime, run_canary
+from coshop.agents.canary import Result, StepTime
 from coshop.agents.canary.alarm import NoAlarm, signed, tell
+from coshop.agents.canary.run import Canary, CanaryPair, run_canary
 from coshop.agents.canary.sound import tone_share
 from coshop.agents.canary.steps import STEPS
 from coshop.cli import app
-from coshop.peer import AssociateDoor, ColourBars, ShopperDoor, Tone
+from coshop.cli.canary import _report_to_the_server
+from coshop.peer import AssociateDoor, ColourBars, Tone
+from coshop.ports import Associate as Row
 from tests.integration.conftest import Shop
-from tests.servers import PASSWORD, STORE_ORIGIN
+from tests.servers import PASSWORD
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of some length").decode()
 
 
-def canary(shop: Shop, *, password: str = PASSWORD, **more: object) -> Canary:
-    words: dict[str, object] = {
-        "url": shop.server.url,
-        "store": shop.store.public_key,
-        "origin": STORE_ORIGIN,
-    }
-    pair = CanaryPair(
-        ShopperDoor(shop.store.public_key, origin=STORE_ORIGIN), AssociateDoor(shop.row.email, password)
-    )
-    return Canary(**{**words, "pair": pair, **more})  # type: ignore[arg-type]
+@pytest.fixture
+def robot(shop: Shop) -> Row:
+    """The account of the canary."""
+    return shop.server.add_associate(shop.store, role="canary", name="Robot")
 
 
-async def test_every_step_is_done_and_timed_and_nobody_is_left_behind(shop: Shop) -> None:
-    result = await run_canary(canary(shop))
+def canary(shop: Shop, robot: Row, *, password: str = PASSWORD, **more: Any) -> Canary:
+    words = {"url": shop.server.url, "store": shop.store.public_key}
+    pair = CanaryPair(AssociateDoor(robot.email, password))
+    return Canary(**{**words, "pair": pair, "after": _report_to_the_server, **more})
+
+
+async def test_every_step_is_done_and_timed_and_nobody_is_left_behind(shop: Shop, robot: Row) -> None:
+    result = await run_canary(canary(shop, robot))
     assert result.ok, result
     assert tuple(each.step for each in result.steps) == STEPS
     print(result.line())
-    again = await run_canary(canary(shop, product_id="shoe", variant_id="shoe-red"))
+    again = await run_canary(canary(shop, robot, product_id="shoe", variant_id="shoe-red"))
     assert again.ok, again
 
 
-async def test_a_wrong_password_is_the_first_step(shop: Shop) -> None:
-    result = await run_canary(canary(shop, password="wrong password"))
+async def test_a_wrong_password_is_the_first_step(shop: Shop, robot: Row) -> None:
+    result = await run_canary(canary(shop, robot, password="wrong password"))
     assert (result.failed_step, result.steps) == ("sign_in", ())
     assert "wrong_password" in result.reason
 
 
-async def test_a_server_that_is_not_there(shop: Shop) -> None:
-    result = await run_canary(canary(shop, url="http://127.0.0.1:9", step_timeout_s=1.0))
+async def test_a_server_that_is_not_there(shop: Shop, robot: Row) -> None:
+    result = await run_canary(canary(shop, robot, url="http://127.0.0.1:9", step_timeout_s=1.0))
     assert result.failed_step == "sign_in"
 
 
-async def test_a_product_that_is_not_there(shop: Shop) -> None:
-    result = await run_canary(canary(shop, product_id="nothing"))
+async def test_a_product_that_is_not_there(shop: Shop, robot: Row) -> None:
+    result = await run_canary(canary(shop, robot, product_id="nothing"))
     assert result.failed_step == "product"
     assert "unknown_product" in result.reason
 
 
 async def test_a_black_picture_and_a_dead_line_are_noticed(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    shop: Shop, robot: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
         still = ColourBars()._draw(7)
         broken.setattr(ColourBars, "_draw", lambda _self, _number: still)
-        result = await run_canary(canary(shop, step_timeout_s=12.0))
+        result = await run_canary(canary(shop, robot, step_timeout_s=12.0))
     assert (result.failed_step, "no moving picture" in result.reason) == ("shopper_sees", True), result
     # The call that broke off is not left ringing or running: the next one goes through.
     with monkeypatch.context() as broken:
         silent = Tone.__init__
         broken.setattr(Tone, "__init__", lambda self, hertz=0.0: silent(self, hertz=50.0))
-        result = await run_canary(canary(shop, step_timeout_s=12.0))
+        result = await run_canary(canary(shop, robot, step_timeout_s=12.0))
     assert (result.failed_step, "tone of 660 Hz" in result.reason) == ("shopper_sees", True), result
-    assert (await run_canary(canary(shop))).ok
+    assert (await run_canary(canary(shop, robot))).ok
 
 
 @contextmanager
@@ -153,16 +157,14 @@ def test_a_tone_is_told_from_another(hertz: float, share: float) -> None:
     assert tone_share([0] * 960, 48_000, 440) == 0.0
 
 
-def test_the_command_prints_writes_and_ends_with_a_code(shop: Shop, tmp_path: Path) -> None:
+def test_the_command_prints_writes_and_ends_with_a_code(shop: Shop, robot: Row, tmp_path: Path) -> None:
     words = [
         "canary",
         shop.server.url,
         "--store",
         shop.store.public_key,
-        "--origin",
-        STORE_ORIGIN,
         "--email",
-        shop.row.email,
+        robot.email,
     ]
     metrics = tmp_path / "canary.prom"
     env = {"COSHOP_CANARY_PASSWORD": PASSWORD, "COSHOP_CANARY_WEBHOOK_SECRET": SECRET}

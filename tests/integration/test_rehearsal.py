@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from coshop.agents.figure import find_speech
-from coshop.agents.rehearsal import Report, rehearse, shipped_stories
+from coshop.agents.rehearsal import Report, shipped_stories
+from coshop.agents.rehearsal.shopper import rehearse
 from coshop.agents.rehearsal.words import Story
 from coshop.core.call_types import Ended
 from coshop.peer import Associate, ColourBars, Tone

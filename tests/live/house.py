@@ -117,7 +117,8 @@ class House:
         s = self.storage
         return Ports(
             journal=s.journal, catalogue=self.shelves, presences=s.presences, connections=s.connections,
-            servers=s.servers, workers=s.workers, jobs=s.jobs, set_checks=s.set_checks, bus=self.bus,
+            servers=s.servers, workers=s.workers, jobs=s.jobs, set_checks=s.set_checks,
+            rehearsals=s.rehearsals, canary_runs=s.canary_runs, directory=s.directory, keys=s.keys, bus=self.bus,
         )  # fmt: skip
 
     async def board(

@@ -34,6 +34,10 @@ async def test_LINE7_a_rehearsal_rings_for_its_associate_and_counts_nowhere(hous
 async def test_LINE7_a_waiting_rehearsal_is_shown_to_its_associate_alone(house: House) -> None:
     board = await house.board()
     mia, noa = await house.associate(board, "Mia"), await house.associate(board, "Noa")
+    first = await house.shopper(board, kind="rehearsal", reserved_for=noa.person.person_id)
+    ringing = new_id("call")
+    assert await first.do(ringing, request(name="First")) == ""
+    await noa.phase(ringing, "ringing")
     pupil = await house.shopper(board, kind="rehearsal", reserved_for=noa.person.person_id)
     customer = await house.shopper(board)
     practice, real = new_id("call"), new_id("call")
@@ -44,12 +48,14 @@ async def test_LINE7_a_waiting_rehearsal_is_shown_to_its_associate_alone(house: 
         seen = lines(client)
         return [entry.name for entry in seen[-1].entries] if seen else []
 
-    await noa.sees(lambda: sorted(names(noa)) == ["Ana", "Pupil"])
+    await noa.sees(lambda: sorted(names(noa)) == ["Ana", "First", "Pupil"])
+    kinds = {entry.name: entry.kind for entry in lines(noa)[-1].entries}
+    assert kinds == {"Ana": "customer", "First": "rehearsal", "Pupil": "rehearsal"}
     await mia.sees(lambda: names(mia) == ["Ana"])
     place = await customer.sees(lambda: customer.seen(frames.Place))
     assert [(each.position, each.waiting) for each in place] == [(1, 1)]
     place = await pupil.sees(lambda: pupil.seen(frames.Place))
-    assert [(each.position, each.waiting) for each in place] == [(1, 1)]
+    assert (place[-1].position, place[-1].waiting) == (1, 1)
     assert (await board.availability(house.stores["store-one"])).waiting == 1
     assert not any("Pupil" in [entry.name for entry in line.entries] for line in lines(mia))
 
@@ -88,3 +94,56 @@ async def test_LINE7_a_full_line_of_customers_does_not_keep_a_canary_out(house: 
         return await house.storage.journal.count_waiting("store-one") == limit
 
     await until_async(counted)
+
+
+async def test_REHEARSE1_practice_reaches_who_is_away_and_no_customer_does_meanwhile(house: House) -> None:
+    board = await house.board()
+    noa = await house.associate(board, "Noa")
+    store = house.stores["store-one"]
+    pupil = await house.shopper(board, kind="rehearsal", reserved_for=noa.person.person_id)
+    customer = await house.shopper(board)
+    practice, real = new_id("call"), new_id("call")
+    assert await customer.do(real, request()) == ""
+    await customer.sees(lambda: customer.seen(frames.Place))
+    assert await pupil.do(practice, request()) == ""
+    await noa.phase(practice, "ringing")
+    assert not (await board.availability(store)).available, "who practises is not there for customers"
+    assert await noa.do(practice, w.RingAccept()) == ""
+    await pupil.phase(practice, "live")
+    assert await pupil.do(practice, w.CallEnd()) == ""
+
+    def states() -> list[str]:
+        return [each.state for each in noa.seen(frames.Presence)]
+
+    await noa.sees(lambda: states()[-1] == "away")
+    assert states() == ["away", "ringing", "busy", "away"], "there is nothing to wrap up"
+    assert (await customer.phase(real, "waiting")).left_out == ()
+    assert await noa.do("", w.PresenceSet(state="available")) == ""
+    await noa.phase(real, "ringing")
+
+
+async def test_REHEARSE1_who_is_available_stays_so_and_a_customer_comes_first(house: House) -> None:
+    board = await house.board()
+    noa = await house.free(board, "Noa")
+    pupil = await house.shopper(board, kind="rehearsal", reserved_for=noa.person.person_id)
+    practice = new_id("call")
+    assert await pupil.do(practice, request()) == ""
+    await noa.phase(practice, "ringing")
+    assert (await board.availability(house.stores["store-one"])).available
+    assert await noa.do(practice, w.RingDecline()) == ""
+    await pupil.phase(practice, "waiting")
+    customer = await house.shopper(board)
+    real = new_id("call")
+    assert await customer.do(real, request()) == ""
+    await noa.phase(real, "ringing")
+
+
+async def test_CANARY1_a_canarys_call_never_rings_for_who_is_away(house: House) -> None:
+    board = await house.board()
+    robot = await house.associate(board, "Robot", role="canary")
+    prober = await house.shopper(board, kind="canary", reserved_for=robot.person.person_id)
+    probe = new_id("call")
+    assert await prober.do(probe, request()) == ""
+    await prober.sees(lambda: prober.seen(frames.Place))
+    assert await robot.do("", w.PresenceSet(state="available")) == ""
+    await robot.phase(probe, "ringing")

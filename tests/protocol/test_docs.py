@@ -13,7 +13,17 @@ from pydantic import BaseModel, TypeAdapter
 
 from coshop.core.events import EVENT_TYPES, Event
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import codec, frames, limits, review_views, signals, team_views, views, work_views
+from coshop.protocol import (
+    codec,
+    frames,
+    limits,
+    practice_views,
+    review_views,
+    signals,
+    team_views,
+    views,
+    work_views,
+)
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.commands import CommandWord
 from coshop.protocol.refusals import SENTENCES
@@ -60,7 +70,7 @@ def read(kind: str, text: str) -> None:
             event = codec.load_event(text)
             assert json.loads(codec.dump_event(event)) == value
         case "http":
-            homes = (views, work_views, team_views, review_views)
+            homes = (views, work_views, team_views, review_views, practice_views)
             model: type[BaseModel] = next(getattr(home, rest[0]) for home in homes if hasattr(home, rest[0]))
             assert json.loads(model.model_validate_json(text).model_dump_json()) == value
         case _:

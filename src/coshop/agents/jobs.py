@@ -21,11 +21,16 @@ from typing import Any, Protocol
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from coshop.core.events import Entry
+from coshop.peer.doors import WorkerDoor
 from coshop.peer.signalling import Signalling
 from coshop.protocol.frames import SignalRelayed
 from coshop.protocol.views import IceServer
 
-MODULES: tuple[str, ...] = ("coshop.agents.check.job",)
+MODULES: tuple[str, ...] = (
+    "coshop.agents.check.job",
+    "coshop.agents.rehearsal.job",
+    "coshop.agents.canary.job",
+)
 """The modules of coshop's own kinds of job; importing one registers it."""
 
 
@@ -67,6 +72,11 @@ class JobContext(Protocol):
     @property
     def worker_link(self) -> Signalling:
         """The worker's socket: `signal`, commands, calls it follows. Other jobs share it."""
+        ...
+
+    @property
+    def door(self) -> WorkerDoor:
+        """The worker's way in over HTTP: `job_shopper`, and what to trust."""
         ...
 
     def note(self, note: Mapping[str, JsonValue]) -> None:

@@ -11,9 +11,11 @@ from starlette.routing import Route
 
 from coshop import __version__
 from coshop.api import (
+    canary_routes,
     console_routes,
     go_live_routes,
     health_routes,
+    rehearsal_routes,
     review_routes,
     shopper_routes,
     team_routes,
@@ -47,6 +49,8 @@ def make_api(parts: Parts, lifespan: Lifespan) -> Any:
     app.include_router(go_live_routes.router)
     app.include_router(team_routes.router)
     app.include_router(review_routes.router)
+    app.include_router(rehearsal_routes.router)
+    app.include_router(canary_routes.router)
     files = WebFiles(parts.web_dir, parts.own_origins)
     for path, serve in (
         ("/", files.landing),

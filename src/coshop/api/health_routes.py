@@ -7,10 +7,11 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from coshop.api.parts import Parts
 from coshop.api.problems import Refusing
 from coshop.api.who import parts_of
 from coshop.core.jobs import JobState
-from coshop.ports import Unavailable
+from coshop.ports import CanaryRow, Unavailable
 
 router = APIRouter()
 READY_TIMEOUT_S = 2.0
@@ -36,6 +37,16 @@ async def readyz(request: Request) -> dict[str, str]:
     return {"status": "ready"}
 
 
+async def _canaries(parts: Parts) -> list[tuple[str, CanaryRow, int]]:
+    """The newest run of each store that is still there, by its public key."""
+    found: list[tuple[str, CanaryRow, int]] = []
+    for run, good_ms in await parts.canary_runs.newest():
+        store = await parts.directory.store(run.store_id)
+        if store is not None:
+            found.append((store.public_key, run, good_ms))
+    return found
+
+
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Prometheus' text format."""
@@ -46,6 +57,7 @@ async def metrics(request: Request) -> Response:
         async with asyncio.timeout(READY_TIMEOUT_S):
             phases = await parts.journal.count_open()
             jobs = await parts.jobs.count()
+            parts.metrics.canaries(await _canaries(parts))
     except (TimeoutError, Unavailable):
         pass  # the server's own numbers are worth having without them
     return Response(parts.metrics.text(phases, jobs), media_type=CONTENT_TYPE_LATEST)

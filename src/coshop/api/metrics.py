@@ -11,8 +11,13 @@ from prometheus_client.registry import Collector
 
 from coshop.core.jobs import JobState
 from coshop.live import Counters
+from coshop.ports import CanaryRow
 
 _GAUGES = {"sockets", "rooms", "workers"}
+_LABELLED = {
+    "refusals": ("code", "Commands and frames refused by the switchboard."),
+    "canary_failures": ("step", "Canary's calls that failed, by the step that did."),
+}
 
 
 class _Live(Collector):
@@ -29,12 +34,11 @@ class _Live(Collector):
         for field in fields(counters):
             value = getattr(counters, field.name)
             name = f"coshop_{field.name}"
-            if field.name == "refusals":
-                family = CounterMetricFamily(
-                    name, "Commands and frames refused by the switchboard.", labels=["code"]
-                )
-                for code, count in value.items():
-                    family.add_metric([code], count)
+            if field.name in _LABELLED:
+                label, words = _LABELLED[field.name]
+                family = CounterMetricFamily(name, words, labels=[label])
+                for said, count in value.items():
+                    family.add_metric([said], count)
                 yield family
             elif field.name in _GAUGES:
                 yield GaugeMetricFamily(name, f"{field.name} now.", value=value)
@@ -62,12 +66,37 @@ class Metrics:
         )
         self.calls = Gauge("coshop_calls", "Open calls.", ["phase"], registry=self.registry)
         self.jobs = Gauge("coshop_jobs", "Jobs for workers.", ["kind", "state"], registry=self.registry)
+        self.canary_ok = Gauge(
+            "coshop_canary_ok", "Whether the last canary's call went well.", ["store"], registry=self.registry
+        )
+        self.canary_success = Gauge(
+            "coshop_canary_last_success_timestamp_seconds",
+            "When the last good canary's call ended.",
+            ["store"],
+            registry=self.registry,
+        )
+        self.canary_steps = Gauge(
+            "coshop_canary_step_seconds",
+            "How long a step of the last canary's call took.",
+            ["store", "step"],
+            registry=self.registry,
+        )
         self.command_seconds = Histogram(
             "coshop_command_seconds",
             "From a command's arrival to its answer in the outbox.",
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
             registry=self.registry,
         )
+
+    def canaries(self, newest: Iterable[tuple[str, CanaryRow, int]]) -> None:
+        """Of each store (its public key) the newest run, and when its last good one ended, in ms."""
+        for gauge in (self.canary_ok, self.canary_success, self.canary_steps):
+            gauge.clear()
+        for store, run, good_ms in newest:
+            self.canary_ok.labels(store).set(run.ok)
+            self.canary_success.labels(store).set(good_ms / 1000)
+            for step, seconds in run.steps:
+                self.canary_steps.labels(store, step).set(seconds)
 
     def text(self, calls_by_phase: Mapping[str, int], jobs: Mapping[tuple[str, JobState], int]) -> bytes:
         """The exposition format of now. `jobs` counts them by kind and state."""

@@ -13,6 +13,7 @@ from coshop.identity import Keyring, KnownOrigins, Passwords, Rates, WorkerKeys
 from coshop.live import Switchboard
 from coshop.ports import (
     Audit,
+    CanaryRuns,
     Catalogue,
     Directory,
     GoLives,
@@ -22,7 +23,9 @@ from coshop.ports import (
     Ready,
     RecordingFiles,
     Recordings,
+    Rehearsals,
     SetChecks,
+    Stories,
     Workers,
 )
 
@@ -50,6 +53,9 @@ class Parts:
     files: RecordingFiles
     audit: Audit
     eraser: Eraser
+    rehearsals: Rehearsals
+    canary_runs: CanaryRuns
+    stories: Stories
     ready: Ready
     keyring: Keyring
     worker_keys: WorkerKeys

@@ -13,22 +13,25 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import httpx
 import typer
 
-from coshop.agents.canary import Canary, CanaryPair, Result, run_canary
+from coshop.agents.canary import Result
 from coshop.agents.canary.alarm import NoAlarm, key_of, tell
+from coshop.agents.canary.run import Canary, CanaryPair, run_canary
 from coshop.cli.stopping import stopped_by_signals
 from coshop.cli.terms import fail
-from coshop.peer import AssociateDoor, ShopperDoor
+from coshop.peer import AssociateDoor, DoorRefused
+from coshop.protocol.practice_views import CanaryReport, CanaryStep
 
 JITTER = 0.1
+REPORT_PAUSE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Given:
     url: str
     store: str
-    origin: str
     email: str
     password: str
     product: str
@@ -41,11 +44,19 @@ class _Given:
 
 
 def canary(
-    url: Annotated[str, typer.Argument(help="The service, as https://calls.example.")],
+    url: Annotated[
+        list[str],
+        typer.Argument(
+            help="The service, as https://calls.example. Two servers of it: the call goes across them."
+        ),
+    ],
     store: Annotated[str, typer.Option(help="The public key of the store that is called.")],
-    origin: Annotated[str, typer.Option(help="An origin that the store allows, as https://shop.example.")],
     email: Annotated[
-        str, typer.Option(envvar="COSHOP_CANARY_EMAIL", help="The account of the associate that answers.")
+        str,
+        typer.Option(
+            envvar="COSHOP_CANARY_EMAIL",
+            help="The account that answers, made with: associates add --role canary.",
+        ),
     ],
     password_stdin: Annotated[
         bool,
@@ -70,7 +81,7 @@ def canary(
     ] = None,
 ) -> None:
     """Make a real call through a running service. Exit code 0 when every step was done, 1 when one failed."""
-    for each in (url, origin, *([webhook] if webhook else [])):
+    for each in (*url, *([webhook] if webhook else [])):
         parts = urlsplit(each)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             fail(f"{each!r} is not a web address.")
@@ -88,7 +99,7 @@ def canary(
     except ValueError as error:
         fail(f"COSHOP_CANARY_WEBHOOK_SECRET: {error}.")
     given = _Given(
-        url=url.rstrip("/"), store=store, origin=origin.rstrip("/"), email=email, password=password, product=product,
+        url=" ".join(each.rstrip("/") for each in url), store=store, email=email, password=password, product=product,
         variant=variant, step_timeout_s=step_timeout_s, as_json=as_json, webhook=webhook, secret=secret, textfile=textfile,
     )  # fmt: skip
     ok = asyncio.run(_run(given, every * 60))
@@ -122,18 +133,41 @@ async def _run(given: _Given, every_s: float) -> bool:
 
 
 async def _once(given: _Given, say: Callable[[str], None]) -> bool:
-    pair = CanaryPair(
-        ShopperDoor(given.store, origin=given.origin), AssociateDoor(given.email, given.password)
-    )
     result = await run_canary(
         Canary(
-            url=given.url, store=given.store, origin=given.origin, pair=pair, product_id=given.product, variant_id=given.variant,
+            url=given.url,
+            store=given.store,
+            pair=CanaryPair(AssociateDoor(given.email, given.password)),
+            product_id=given.product,
+            variant_id=given.variant,
             step_timeout_s=given.step_timeout_s,
+            after=_report_to_the_server,
         )
-    )  # fmt: skip
+    )
     say(json.dumps(result.words()) if given.as_json else result.line())
     await _report(given, result)
     return result.ok
+
+
+async def _report_to_the_server(pair: CanaryPair, result: Result) -> None:
+    """So that its metrics and its supervisors know, whoever called; a server that does not hear it says so itself."""
+    if not pair.run_id:
+        return
+    said = CanaryReport(
+        ok=result.ok,
+        failed_step=result.failed_step,
+        reason="".join(letter if letter.isprintable() else " " for letter in result.reason)[:300],
+        steps=tuple(CanaryStep(step=each.step, seconds=each.seconds) for each in result.steps),
+    )
+    why = ""
+    for base_url in (*result.url.split(), *result.url.split()):
+        try:
+            await pair.associate.report_canary(base_url, pair.run_id, said)
+            return
+        except (DoorRefused, httpx.TransportError, RuntimeError) as error:
+            why = str(error)
+            await asyncio.sleep(REPORT_PAUSE_S)
+    typer.echo(f"coshop: the server was not told what came of the call: {why}", err=True)
 
 
 async def _report(given: _Given, result: Result) -> None:

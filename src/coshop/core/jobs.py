@@ -17,18 +17,22 @@ ATTEMPTS_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class JobRule:
-    """`wait_s`: how long a job may wait for a worker; `limit_s`: how long one may take. Then it has failed."""
+    """`wait_s`: how long a job may wait for a worker; `limit_s`: how long one may take. Then it has failed.
+
+    `attempts`: how many workers may begin it, where some are lost. What a person is in the middle of is not begun anew.
+    """
 
     wait_s: float
     limit_s: float
+    attempts: int = ATTEMPTS_MAX
 
 
 RULES: dict[str, JobRule] = {
     "mirror": JobRule(wait_s=20, limit_s=180),
     "record": JobRule(wait_s=120, limit_s=6 * 3600),
-    "rehearse": JobRule(wait_s=30, limit_s=2 * 3600),
+    "rehearse": JobRule(wait_s=30, limit_s=2 * 3600, attempts=1),
     "export": JobRule(wait_s=24 * 3600, limit_s=4 * 3600),
-    "canary": JobRule(wait_s=60, limit_s=300),
+    "canary": JobRule(wait_s=60, limit_s=300, attempts=1),
 }
 OTHER_RULE = JobRule(wait_s=60, limit_s=3600)
 """For kinds that a worker brings along."""
@@ -73,6 +77,6 @@ def choose(kind: str, hands: Iterable[Hand], *, not_again: str = "") -> str | No
     return best.worker_id
 
 
-def after_loss(attempts: int) -> Literal["queued", "failed"]:
-    """What becomes of a job whose worker was lost after so many attempts."""
-    return "queued" if attempts < ATTEMPTS_MAX else "failed"
+def after_loss(kind: str, attempts: int) -> Literal["queued", "failed"]:
+    """What becomes of a job of this kind whose worker was lost after so many attempts."""
+    return "queued" if attempts < rule_of(kind).attempts else "failed"

@@ -31,7 +31,7 @@ class WaitingCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeAssociate:
-    """An associate who is available, connected, and in no call. A `canary` takes no customer's call."""
+    """An associate who is connected and in no call. A `canary` takes no customer's call; one who is `away` a rehearsal alone."""
 
     associate_id: str
     name: str
@@ -39,6 +39,7 @@ class FreeAssociate:
     idle_since_ms: int
     languages: tuple[str, ...] = ()
     canary: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,8 @@ def is_for(call: Call | WaitingCall, associate_id: str) -> bool:
 
 
 def _may_take(associate: FreeAssociate, call: WaitingCall) -> bool:
+    if associate.away and call.kind != "rehearsal":
+        return False
     if call.kind == "customer" and associate.canary:
         return False
     return is_for(call, associate.associate_id)

@@ -65,6 +65,12 @@ RefusalCode = Literal[
     "export_running",
     "no_other_participant",
     "unknown_job",
+    "unknown_rehearsal",
+    "unknown_story",
+    "story_broken",
+    "rehearsal_running",
+    "unknown_canary",
+    "canary_running",
     # the server's state
     "line_full",
     "rate_limited",

@@ -28,6 +28,7 @@ class RateRules:
     sockets_per_address: str = "240/minute"
     sign_ins_per_address: str = "20/minute"
     sign_ins_per_email: str = "10/minute"
+    rehearsals_per_associate: str = "10/minute"
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -34,4 +34,6 @@ class Counters:
     jobs_failed: int = 0
     jobs_cancelled: int = 0
     jobs_lost: int = 0
+    canary_runs: int = 0
+    canary_failures: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)

@@ -46,7 +46,8 @@ def meaning(before: Call | None, events: tuple[e.Event, ...]) -> Meaning:
         line = line or _concerns_line(before, event)
         match event:
             case e.RingStarted():
-                effects.append(Claim(associate_id=event.associate.person_id))
+                practice = before is not None and before.kind == "rehearsal"
+                effects.append(Claim(associate_id=event.associate.person_id, away_too=practice))
             case e.RingEnded():
                 effects.append(Release(associate_id=event.associate_id))
             case e.CallAccepted():
@@ -71,7 +72,7 @@ def _at_end(before: Call) -> tuple[Effect, ...]:
     associate = associate_of(before)
     if associate is None:
         return ()
-    if isinstance(before.phase, Live):
+    if isinstance(before.phase, Live) and before.kind != "rehearsal":  # nothing is to be noted of a rehearsal
         return (Occupy(associate_id=associate.person_id, state="wrap_up"),)
     return (Release(associate_id=associate.person_id),)
 

@@ -80,7 +80,7 @@ class JobBook:
 
     async def give_back(self, job: JobRow, reason: str) -> None:
         """The worker of a job is gone, or does not answer: somebody else is to do it, or it has failed. Raises Unavailable."""
-        state = after_loss(job.attempts) if job.state == "taken" else "queued"
+        state = after_loss(job.kind, job.attempts) if job.state == "taken" else "queued"
         back = await self._floor.ask(
             self._floor.ports.jobs.give_back(
                 job.job_id, job.worker_id, state, self._floor.clock(), reason=reason

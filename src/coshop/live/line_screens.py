@@ -24,7 +24,7 @@ class LineView:
 
     @property
     def free(self) -> tuple[line.FreeAssociate, ...]:
-        """Associates who can be rung now."""
+        """Associates who can be rung now; with those who are away, whom a rehearsal of their own alone can ring."""
         return tuple(
             line.FreeAssociate(
                 associate_id=row.associate_id,
@@ -33,15 +33,16 @@ class LineView:
                 idle_since_ms=row.since_ms,
                 languages=row.languages,
                 canary=row.role == "canary",
+                away=row.state == "away",
             )
             for row in self.rows
-            if row.connected and row.state == "available" and not row.call_id
+            if row.connected and row.state in ("available", "away") and not row.call_id
         )
 
     @property
     def free_for_customers(self) -> tuple[line.FreeAssociate, ...]:
         """Those of them who take customers' calls."""
-        return tuple(associate for associate in self.free if not associate.canary)
+        return tuple(associate for associate in self.free if not (associate.canary or associate.away))
 
     @property
     def reserved_for(self) -> frozenset[str]:
@@ -56,7 +57,7 @@ def present(rows: Sequence[PresenceRow]) -> int:
 
 def takes_customers(row: PresenceRow) -> bool:
     """Whether this associate takes customers' calls now or will when they are done."""
-    return row.connected and row.state != "away" and row.role != "canary"
+    return row.connected and row.wanted != "away" and row.role != "canary"
 
 
 class LineScreens:
@@ -130,6 +131,7 @@ def _line_frame(view: LineView, associate_id: str) -> bytes:
             page_title=call.page.title,
             product_id=call.page.product_id,
             ringing=isinstance(call.phase, Ringing),
+            kind=call.kind,
         )
         for call in (stored.call for stored in view.calls)
         if _in_line(call) and line.is_for(call, associate_id)

@@ -76,14 +76,14 @@ class Rooms:
         elif not room.post(lambda: room.bring_up(attachment, frame.epoch, frame.seq)):
             attachment.send(wording.refused_frame(Refused("rate_limited")))
 
-    async def serve(self, call_id: str, command: Command) -> Refused | None:
-        """A command of the server itself, in its turn. Raises Unavailable."""
+    async def serve(self, call_id: str, command: Command, actor: Actor = _SERVER) -> Refused | None:
+        """A command of the server itself, or of a program it speaks for, in its turn. Raises Unavailable."""
         room = self.open(call_id)
         done: asyncio.Future[Refused | None] = asyncio.get_running_loop().create_future()
 
         async def step() -> None:
             try:
-                refused, _ = await room.settle(command, _SERVER)
+                refused, _ = await room.settle(command, actor)
             except BaseException as error:
                 if not done.done():
                     done.set_exception(error if isinstance(error, Exception) else Unavailable("stopping"))

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from coshop.ports import Bus, Catalogue, Connections, Jobs, Journal, Presences, Servers, SetChecks, Workers
+from coshop.ports import (
+    Bus,
+    CanaryRow,
+    CanaryRuns,
+    Catalogue,
+    Connections,
+    Directory,
+    Jobs,
+    Journal,
+    Keys,
+    Presences,
+    Rehearsals,
+    Servers,
+    SetChecks,
+    Workers,
+)
 from coshop.protocol import limits
 from coshop.protocol.views import IceServer
 
@@ -22,7 +37,15 @@ class Ports:
     workers: Workers
     jobs: Jobs
     set_checks: SetChecks
+    rehearsals: Rehearsals
+    canary_runs: CanaryRuns
+    directory: Directory
+    keys: Keys
     bus: Bus
+
+
+async def no_alarm(run: CanaryRow) -> None:
+    """Nobody is told of a failed canary's call."""
 
 
 def no_ice_servers(person_id: str, relay_only: bool) -> tuple[IceServer, ...]:  # noqa: ARG001
@@ -32,7 +55,10 @@ def no_ice_servers(person_id: str, relay_only: bool) -> tuple[IceServer, ...]:  
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSettings:
-    """Times in seconds of real time; tests shorten them. `ice_servers(person_id, relay_only)` makes a welcome's list."""
+    """Times in seconds of real time; tests shorten them. `ice_servers(person_id, relay_only)` makes a welcome's list.
+
+    `canary_every_s` 0: workers make no canary's calls. `canary_alarm` is told of each one that failed.
+    """
 
     ice_servers: Callable[[str, bool], tuple[IceServer, ...]] = no_ice_servers
     grace_s: float = 2.0
@@ -54,3 +80,6 @@ class LiveSettings:
     worker_grace_s: float = 3.0
     worker_lease_s: float = 10.0
     job_wait_factor: float = 1.0
+    canary_every_s: float = 0.0
+    canary_look_s: float = 5.0
+    canary_alarm: Callable[[CanaryRow], Awaitable[None]] = no_alarm

@@ -22,6 +22,7 @@ from coshop.live.floor import Floor
 from coshop.live.lines import Lines
 from coshop.live.losses import Losses
 from coshop.live.outbox import Outbox
+from coshop.live.practice import Practice
 from coshop.live.presence_desk import PresenceDesk
 from coshop.live.room import Room
 from coshop.live.rooms import Rooms
@@ -76,6 +77,7 @@ class Switchboard:
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
         self.crew = Crew(self._floor)
         self._checks = CheckDesk(self._floor, self.crew.book, self._rooms.say)
+        self.practice = Practice(self._floor, self._rooms, self.crew.book, self.revoke)
         self._bus = AsyncExitStack()
         self._draining = False
         self._closing = False
@@ -96,6 +98,7 @@ class Switchboard:
         self._floor.spawn_loop(self._upkeep.repair, "repair")
         self._floor.spawn_loop(self.crew.work, "crew")
         self._floor.spawn_loop(self.crew.heartbeats, "crew heartbeats")
+        self._floor.spawn_loop(self.practice.canaries.clock, "canary")
 
     async def drain(self, spread_s: float = 10.0) -> None:
         """Ask every client to go elsewhere, spread over some seconds; returns when all sockets are told to close."""

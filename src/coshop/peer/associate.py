@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Sequence
 
 from aiortc import MediaStreamTrack
@@ -34,6 +35,7 @@ class Associate(Participant):
         video: MediaStreamTrack | None = None,
         audio: MediaStreamTrack | None = None,
         door: AssociateDoor | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__(
             base_urls,
@@ -42,6 +44,7 @@ class Associate(Participant):
             media=media,
             video=video,
             audio=audio,
+            tls=tls,
         )
         self._rang = ""
 

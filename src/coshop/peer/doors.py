@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ssl
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 import httpx
 from pydantic import ValidationError
 
-from coshop.protocol import views
+from coshop.protocol import practice_views, views
 from coshop.protocol.refusals import Refusal
 
 TIMEOUT_S = 5.0
+SESSION_COOKIE = "coshop_session"
 
 
 class DoorRefused(Exception):
@@ -58,7 +60,9 @@ class _HttpDoor:
         """Let go of the connections."""
         await self._http.aclose()
 
-    async def _ask(self, method: str, url: str, body: dict[str, str] | None = None, token: str = "") -> bytes:
+    async def _ask(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None, token: str = ""
+    ) -> bytes:
         headers = {"Origin": self.origin} if self.origin else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -73,13 +77,24 @@ class _HttpDoor:
 
 
 class ShopperDoor(_HttpDoor):
-    """An anonymous shopper of one store, asking from one of the store's origins."""
+    """An anonymous shopper of one store, asking from one of the store's origins.
 
-    def __init__(self, public_key: str, *, origin: str, verify: bool | ssl.SSLContext = True) -> None:
+    One that is `given` a token (a rehearsal's, a canary's) never asks for another: that would be a customer's.
+    """
+
+    def __init__(
+        self,
+        public_key: str,
+        *,
+        origin: str,
+        verify: bool | ssl.SSLContext = True,
+        given: views.ShopperToken | None = None,
+    ) -> None:
         super().__init__(origin, verify)
         self.public_key = public_key
-        self.token: views.ShopperToken | None = None
-        self._first_ticket = ""
+        self.token = given
+        self._given = given is not None
+        self._first_ticket = given.ticket if given is not None else ""
 
     async def ticket(self, base_url: str) -> str:
         """The token's own first ticket, later further ones. A token that is not good any more is replaced once."""
@@ -88,7 +103,7 @@ class ShopperDoor(_HttpDoor):
                 content = await self._ask("POST", f"{base_url}/v1/shopper/tickets", {}, self.token.token)
                 return views.Ticket.model_validate_json(content).ticket
             except DoorRefused as refused:
-                if refused.status != 401:
+                if refused.status != 401 or self._given:
                     raise
                 self.forget()
         if self.token is None:
@@ -101,7 +116,8 @@ class ShopperDoor(_HttpDoor):
 
     def forget(self) -> None:
         """Ask for a new token next time: another shopper, as far as the server knows."""
-        self.token, self._first_ticket = None, ""
+        if not self._given:
+            self.token, self._first_ticket = None, ""
 
     async def availability(self, base_url: str) -> views.Availability:
         """Whether somebody would answer now."""
@@ -118,24 +134,36 @@ class ShopperDoor(_HttpDoor):
 
 
 class AssociateDoor(_HttpDoor):
-    """An associate with e-mail and password; the session is a cookie. `origin` is the server's own unless given."""
+    """An associate with e-mail and password; the session is a cookie. `origin` is the server's own unless given.
+
+    With `session` there is one already, and no password is needed as long as it is in force.
+    """
 
     def __init__(
-        self, email: str, password: str, *, origin: str = "", verify: bool | ssl.SSLContext = True
+        self,
+        email: str,
+        password: str,
+        *,
+        origin: str = "",
+        verify: bool | ssl.SSLContext = True,
+        session: str = "",
     ) -> None:
         super().__init__(origin, verify)
         self._given_origin = origin
         self._sign_in = {"email": email, "password": password}
+        self._session = session
         self.signed_in: views.SignedIn | None = None
+        if session:
+            self._http.cookies.set(SESSION_COOKIE, session)
 
     async def ticket(self, base_url: str) -> str:
         """A ticket, after signing in where needed; a session that has ended is renewed once."""
         self.origin = self._given_origin or origin_of(base_url)
-        if self.signed_in is not None:
+        if self.signed_in is not None or self._session:
             try:
                 return await self._ticket(base_url)
             except DoorRefused as refused:
-                if refused.status != 401:
+                if refused.status != 401 or self._session:
                     raise
         content = await self._ask("POST", f"{base_url}/v1/console/sign-in", dict(self._sign_in))
         self.signed_in = views.SignedIn.model_validate_json(content)
@@ -144,7 +172,8 @@ class AssociateDoor(_HttpDoor):
     def forget(self) -> None:
         """Sign in anew next time."""
         self.signed_in = None
-        self._http.cookies.clear()
+        if not self._session:
+            self._http.cookies.clear()
 
     async def search(self, base_url: str, query: str, limit: int = 20) -> views.SearchResults:
         """Products of the store that fit."""
@@ -160,6 +189,23 @@ class AssociateDoor(_HttpDoor):
         """End every session of this associate; their sockets close with 4403."""
         await self._ask("POST", f"{base_url}/v1/console/sign-out-everywhere", {})
 
+    async def sign_out(self, base_url: str) -> None:
+        """End this session."""
+        await self._ask("POST", f"{base_url}/v1/console/sign-out", {})
+
+    async def canary_shopper(self, base_url: str) -> practice_views.CanaryShopper:
+        """Begin a canary's run and get its shopper ([CANARY2]). Raises DoorRefused (`not_allowed`, `canary_running`)."""
+        content = await self._ask("POST", f"{base_url}/v1/console/canary/shopper", {})
+        return practice_views.CanaryShopper.model_validate_json(content)
+
+    async def report_canary(self, base_url: str, run_id: str, said: practice_views.CanaryReport) -> None:
+        """Say what came of a run ([CANARY3])."""
+        await self._ask(
+            "POST",
+            f"{base_url}/v1/console/canary/runs/{quote(run_id, safe='')}",
+            said.model_dump(mode="json"),
+        )
+
     async def _ticket(self, base_url: str) -> str:
         content = await self._ask("POST", f"{base_url}/v1/console/tickets", {})
         return views.Ticket.model_validate_json(content).ticket
@@ -171,11 +217,18 @@ class WorkerDoor(_HttpDoor):
     def __init__(self, key: str, *, verify: bool | ssl.SSLContext = True) -> None:
         super().__init__("", verify)
         self._key = key
+        self.trust = verify if isinstance(verify, ssl.SSLContext) else None
+        """What participants that a job brings along are to trust, too; None: the usual."""
 
     async def ticket(self, base_url: str) -> str:
         """A ticket for this key."""
         content = await self._ask("POST", f"{base_url}/v1/workers/tickets", {}, self._key)
         return views.Ticket.model_validate_json(content).ticket
+
+    async def job_shopper(self, base_url: str, job_id: str) -> practice_views.JobShopper:
+        """Whom a job that this worker holds plays ([REHEARSE5]). Raises DoorRefused, and httpx.TransportError."""
+        url = f"{base_url}/v1/workers/jobs/{quote(job_id, safe='')}/shopper"
+        return practice_views.JobShopper.model_validate_json(await self._ask("POST", url, {}, self._key))
 
     def forget(self) -> None:
         """The key is all there is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -43,8 +44,9 @@ class InCall:
         media: bool,
         video: MediaStreamTrack | None,
         audio: MediaStreamTrack | None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.signalling = Signalling(base_urls, door, client_id=client_id)
+        self.signalling = Signalling(base_urls, door, client_id=client_id, tls=tls)
         self.signalling.on_entries = self._took_entries
         self.signalling.on_snapshot = self._took_snapshot
         self.signalling.on_signal = self._took_signal

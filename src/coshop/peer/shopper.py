@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Sequence
 
 import httpx
@@ -45,6 +46,7 @@ class Shopper(Participant):
         video: MediaStreamTrack | None = None,
         audio: MediaStreamTrack | None = None,
         door: ShopperDoor | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__(
             base_urls,
@@ -53,6 +55,7 @@ class Shopper(Participant):
             media=media,
             video=video,
             audio=audio,
+            tls=tls,
         )
         self.origin = origin
         self.cart = cart if cart is not None else MemoryCart()

@@ -33,6 +33,14 @@ from coshop.ports.people import (
     Role,
     Store,
 )
+from coshop.ports.practice import (
+    CanaryRow,
+    CanaryRuns,
+    RehearsalRow,
+    Rehearsals,
+    Stories,
+    StoryEntry,
+)
 from coshop.ports.presence import (
     ConnectionRow,
     Connections,
@@ -72,6 +80,8 @@ __all__ = [
     "AuditRow",
     "AuditWhat",
     "Bus",
+    "CanaryRow",
+    "CanaryRuns",
     "Catalogue",
     "Claim",
     "Conflict",
@@ -97,6 +107,8 @@ __all__ = [
     "RecordingState",
     "RecordingUnreadable",
     "Recordings",
+    "RehearsalRow",
+    "Rehearsals",
     "Release",
     "Same",
     "Role",
@@ -106,6 +118,8 @@ __all__ = [
     "Store",
     "StoredAnswer",
     "StoredCall",
+    "Stories",
+    "StoryEntry",
     "Unavailable",
     "WorkerKey",
     "WorkerRow",

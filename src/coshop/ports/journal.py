@@ -37,9 +37,10 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Only if this associate is `available` and in no call: tie them to the call (state `ringing`)."""
+    """Only if this associate is `available` (or, where asked, `away`), there, and in no call: tie them to it (state `ringing`)."""
 
     associate_id: str
+    away_too: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Occupy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """If the associate is tied to this call, untie them; the state becomes `available` (or `away` if asked)."""
+    """If the associate is tied to this call, untie them; the state becomes the one they wanted (or `away` if asked)."""
 
     associate_id: str
     state: Literal["available", "away"] = "available"

@@ -13,7 +13,8 @@ from coshop.ports.people import Role
 class PresenceRow:
     """Where an associate stands. `call_id` is the call they are tied to, or empty. `client_id` is the tablet that rings.
 
-    `server_id` is the server that holds that tablet's socket; `connected` is false while it is gone.
+    `server_id` is the server that holds that tablet's socket; `connected` is false while it is gone. `wanted` is the state that
+    follows once no call ties them.
     """
 
     associate_id: str
@@ -27,6 +28,7 @@ class PresenceRow:
     server_id: str
     connected: bool
     role: Role = "associate"
+    wanted: Literal["available", "away"] = "available"
 
 
 class Presences(Protocol):

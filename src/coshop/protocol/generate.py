@@ -12,7 +12,16 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from pydantic_core import core_schema
 
 from coshop.core.refusal import RefusalCode
-from coshop.protocol import checks, frames, limits, review_views, team_views, views, work_views
+from coshop.protocol import (
+    checks,
+    frames,
+    limits,
+    practice_views,
+    review_views,
+    team_views,
+    views,
+    work_views,
+)
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.refusals import Refusal
 
@@ -45,6 +54,7 @@ class FromClient(BaseModel):
     sign_in: views.SignInRequest
     go_live_change: work_views.GoLiveChange
     export: review_views.ExportRequest
+    rehearsal: practice_views.RehearsalRequest
 
 
 class FromServer(BaseModel):
@@ -67,6 +77,9 @@ class FromServer(BaseModel):
     review: review_views.ReviewView
     export: review_views.ExportView
     audit: review_views.AuditView
+    stories: practice_views.StoriesView
+    rehearsals: practice_views.RehearsalsView
+    canary: practice_views.CanaryRunsView
     refusal: Refusal
     code: RefusalCode
     check_note: checks.CheckNote

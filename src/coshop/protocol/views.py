@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from coshop.core.call_types import CallOutcome, Mode
+from coshop.core.call_types import CallKind, CallOutcome, Mode
 from coshop.protocol import limits
 from coshop.protocol.fields import NO_CONTROLS, Language, Word
 from coshop.protocol.refusals import Refusal
@@ -76,6 +76,7 @@ class LineEntry(Word):
     page_title: str
     product_id: str
     ringing: bool
+    kind: CallKind = "customer"
 
 
 class AssociateView(Word):

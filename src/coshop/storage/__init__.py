@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from coshop.ports import (
     Audit,
+    CanaryRuns,
     Catalogue,
     Connections,
     Directory,
@@ -18,6 +19,7 @@ from coshop.ports import (
     Presences,
     Ready,
     Recordings,
+    Rehearsals,
     Servers,
     SetChecks,
     Workers,
@@ -29,6 +31,7 @@ from coshop.storage.jobs import SqlJobs, SqlSetChecks
 from coshop.storage.journal import SqlJournal
 from coshop.storage.migrate import NewerDatabase, migrate
 from coshop.storage.people import SqlDirectory, SqlKeys
+from coshop.storage.practice import SqlCanaryRuns, SqlRehearsals
 from coshop.storage.presence import SqlPresences
 from coshop.storage.recordings import SqlAudit, SqlRecordings
 from coshop.storage.sockets import SqlConnections, SqlServers
@@ -72,6 +75,8 @@ class Storage:
     go_lives: GoLives
     recordings: Recordings
     audit: Audit
+    rehearsals: Rehearsals
+    canary_runs: CanaryRuns
     ready: Ready
     _work: Work
 
@@ -104,6 +109,8 @@ def open_storage(url: str, *, upgrade: bool = True, busy_timeout_ms: int = BUSY_
         go_lives=SqlGoLives(work),
         recordings=SqlRecordings(work),
         audit=SqlAudit(work),
+        rehearsals=SqlRehearsals(work),
+        canary_runs=SqlCanaryRuns(work),
         ready=SqlReady(work),
         _work=work,
     )

@@ -66,16 +66,17 @@ _COUNT_LINE = (
     )
 )
 _NO_GUESTS = delete(call_guests).where(call_guests.c.call_id == bindparam("the_call"))
-_CLAIM = (
+_CLAIM_AWAY_TOO = (
     update(presences)
     .where(
         presences.c.associate_id == bindparam("the_associate"),
-        presences.c.state == "available",
+        presences.c.state.in_(("available", "away")),
         presences.c.call_id == "",
         presences.c.connected,
     )
     .values(state="ringing", call_id=bindparam("the_call"), since_ms=bindparam("now_ms"))
 )
+_CLAIM = _CLAIM_AWAY_TOO.where(presences.c.state == "available")
 _TIED = (presences.c.associate_id == bindparam("the_associate")) & (
     presences.c.call_id == bindparam("the_call")
 )
@@ -224,8 +225,8 @@ def _apply(connection: Connection, effect: Claim | Occupy | Release, call_id: st
         "now_ms": now_ms,
     }
     match effect:
-        case Claim():
-            if connection.execute(_CLAIM, values).rowcount != 1:
+        case Claim(away_too=away_too):
+            if connection.execute(_CLAIM_AWAY_TOO if away_too else _CLAIM, values).rowcount != 1:
                 raise Undo(Conflict("claim"))
         case Occupy(state=state):
             connection.execute(_OCCUPY, values | {"new_state": state})

@@ -165,4 +165,5 @@ def _presence_of(values: dict[str, Any]) -> PresenceRow:
         server_id=values["server_id"],
         connected=values["connected"],
         role=values["role"],
+        wanted=values["wanted"],
     )

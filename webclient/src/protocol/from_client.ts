@@ -21,6 +21,7 @@ export interface FromClient {
     | JobNoteSent
     | JobDone;
   go_live_change: GoLiveChange;
+  rehearsal: RehearsalRequest;
   sign_in: SignInRequest;
   token_request: ShopperTokenRequest;
 }
@@ -576,6 +577,13 @@ export interface GoLiveChange {
    * All ids that are ticked off now. Those that the list does not have are left alone.
    */
   ticked?: string[] | null;
+}
+/**
+ * POST /v1/console/rehearsals. The notes of its job go to the client with this id.
+ */
+export interface RehearsalRequest {
+  client_id: string;
+  story: string;
 }
 /**
  * POST /v1/console/sign-in

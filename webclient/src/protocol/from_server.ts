@@ -9,6 +9,7 @@ export interface FromServer {
   audit: AuditView;
   availability: Availability;
   calls: CallSummaries;
+  canary: CanaryRunsView;
   check_note: CheckNote;
   check_result: CheckResult;
   code:
@@ -68,6 +69,12 @@ export interface FromServer {
     | "export_running"
     | "no_other_participant"
     | "unknown_job"
+    | "unknown_rehearsal"
+    | "unknown_story"
+    | "story_broken"
+    | "rehearsal_running"
+    | "unknown_canary"
+    | "canary_running"
     | "line_full"
     | "rate_limited"
     | "command_id_reused"
@@ -96,11 +103,13 @@ export interface FromServer {
   problem: Problem;
   product: ProductView;
   refusal: Refusal;
+  rehearsals: RehearsalsView;
   review: ReviewView;
   reviews: ReviewsView;
   search: SearchResults;
   set_checks: SetChecksView;
   signed_in: SignedIn;
+  stories: StoriesView;
   team: TeamView;
   ticket: Ticket;
   token: ShopperToken;
@@ -156,6 +165,32 @@ export interface CallSummary {
   outcome: ("sold" | "helped" | "follow_up" | "not_resolved" | "technical") | null;
   requested_at_ms: number;
   shopper_name: string;
+}
+/**
+ * GET /v1/console/canary, newest first
+ */
+export interface CanaryRunsView {
+  runs: CanaryRunView[];
+}
+/**
+ * A canary's call. `ended_at_ms` 0: it runs. `source`: the command `coshop canary`, or a worker of this installation.
+ */
+export interface CanaryRunView {
+  ended_at_ms: number;
+  failed_step: string;
+  ok: boolean;
+  reason: string;
+  run_id: string;
+  source: "command" | "worker";
+  started_at_ms: number;
+  steps: CanaryStep[];
+}
+/**
+ * A step that was done, and how long it took.
+ */
+export interface CanaryStep {
+  seconds: number;
+  step: string;
 }
 /**
  * How far a running check is, with what can be said by now.
@@ -877,6 +912,12 @@ export interface Refusal {
     | "export_running"
     | "no_other_participant"
     | "unknown_job"
+    | "unknown_rehearsal"
+    | "unknown_story"
+    | "story_broken"
+    | "rehearsal_running"
+    | "unknown_canary"
+    | "canary_running"
     | "line_full"
     | "rate_limited"
     | "command_id_reused"
@@ -986,6 +1027,7 @@ export interface Line {
  */
 export interface LineEntry {
   call_id: string;
+  kind: "customer" | "rehearsal" | "canary";
   language: string;
   mode: "video" | "voice" | "text";
   name: string;
@@ -1137,6 +1179,30 @@ export interface VariantView {
   title: string;
   url: string;
   variant_id: string;
+}
+/**
+ * GET /v1/console/rehearsals, newest first
+ */
+export interface RehearsalsView {
+  rehearsals: RehearsalView[];
+}
+/**
+ * A rehearsal. `state` is `waiting` for a worker, `running`, `done`, `failed` or `cancelled`; `report` only when done.
+ */
+export interface RehearsalView {
+  associate_id: string;
+  ended_at_ms: number;
+  language: string;
+  name: string;
+  reason: string;
+  rehearsal_id: string;
+  report: {
+    [k: string]: JsonValue;
+  };
+  started_at_ms: number;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  story: string;
+  title: string;
 }
 /**
  * GET /v1/console/reviews/{call_id}. Without a recording the timeline alone.
@@ -1294,6 +1360,27 @@ export interface AssociateView {
   languages: string[];
   name: string;
   role: "associate" | "supervisor" | "admin" | "canary";
+}
+/**
+ * GET /v1/console/stories
+ */
+export interface StoriesView {
+  stories: StoryView[];
+}
+/**
+ * A story that can be practised. `problem` says what is wrong with one that cannot. `goals` in seconds, by name.
+ */
+export interface StoryView {
+  brief: string;
+  goals: {
+    [k: string]: number;
+  };
+  language: string;
+  mode: string;
+  own: boolean;
+  problem: string;
+  story: string;
+  title: string;
 }
 /**
  * GET /v1/console/team

@@ -8,13 +8,19 @@ import binascii
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import cast
 
 import httpx
 
-from coshop.agents.canary.steps import Result
+from coshop.agents.canary.steps import Result, Step, StepTime
+from coshop.ports import CanaryRow
+
+log = logging.getLogger("coshop.agents.canary")
 
 TIMEOUT_S = 10.0
 TRIES = 3
@@ -73,3 +79,19 @@ async def tell(url: str, result: Result, secret: str = "", *, wait_s: float = WA
                 return
             why = f"HTTP {answer.status_code}"
     raise NoAlarm(f"{url} did not take it: {why}")
+
+
+def alarm_at(url: str, secret: str = "") -> Callable[[CanaryRow], Awaitable[None]]:
+    """What tells this webhook of a run as it is kept; without an address nobody is told. Never raises."""
+
+    async def alarm(run: CanaryRow) -> None:
+        if not url:
+            return
+        steps = tuple(StepTime(cast("Step", step), seconds) for step, seconds in run.steps)
+        result = Result("", run.store_id, run.started_at_ms / 1000, steps, run.failed_step, run.reason)
+        try:
+            await tell(url, result, secret)
+        except NoAlarm as error:
+            log.warning("the canary's webhook was not told: %s", error)
+
+    return alarm

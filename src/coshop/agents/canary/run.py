@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import ssl
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -42,25 +43,41 @@ class _Failed(Exception):
     """A step found something wrong that no exception told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CanaryPair:
-    """Who calls whom: two doors that are the canary's own, so that the store can leave its calls out of the figures."""
+    """Who calls whom: two doors that are the canary's own, so that its calls are of the kind `canary` and count nowhere.
 
-    shopper: ShopperDoor
+    Without `shopper` the associate's account asks for one ([CANARY2]); `run_id` names the run then.
+    """
+
     associate: AssociateDoor
+    shopper: ShopperDoor | None = None
+    run_id: str = ""
+
+
+After = Callable[[CanaryPair, Result], Awaitable[None]]
+"""Told of the result while the account is still signed in, whatever the result."""
+
+
+async def nothing(_pair: CanaryPair, _result: Result) -> None:
+    """Nobody is told."""
 
 
 @dataclass(kw_only=True)
 class Canary:
-    """What one run needs. `product_id` and `variant_id` name the test product; by default the first one that can be had."""
+    """What one run needs. `product_id` and `variant_id` name the test product; by default the first one that can be had.
+
+    `url` may list several servers of one installation, with blanks between: the associate begins at the second one then.
+    """
 
     url: str
     store: str
-    origin: str
     pair: CanaryPair
+    tls: ssl.SSLContext | None = None
     product_id: str = ""
     variant_id: str = ""
     step_timeout_s: float = 15.0
+    after: After = nothing
     times: list[StepTime] = field(default_factory=list)
     _step: Step = "sign_in"
 
@@ -76,78 +93,94 @@ class Canary:
         """Make the call. Never raises for what the service does; the result says which step failed and why."""
         at_s = time.time()
         failed, reason = "", ""
-        try:
-            await self._run()
-        except (*_FAILURES, _Failed) as error:
-            failed, reason = self._step, _reason(error, self.step_timeout_s)
-        return Result(self.url, self.store, at_s, tuple(self.times), failed, reason)
-
-    async def _run(self) -> None:
         async with contextlib.AsyncExitStack() as open_parts:
-            associate = Associate(
-                self.url,
-                "",
-                "",
-                video=ColourBars(),
-                audio=Tone(hertz=ASSOCIATE_HERTZ),
-                door=self.pair.associate,
+            try:
+                await self._run(open_parts)
+            except (*_FAILURES, _Failed) as error:
+                failed, reason = self._step, _reason(error, self.step_timeout_s)
+            result = Result(self.url, self.store, at_s, tuple(self.times), failed, reason)
+            await self.after(self.pair, result)
+        return result
+
+    async def _run(self, open_parts: contextlib.AsyncExitStack) -> None:
+        urls = self.url.split()
+        associate = Associate(
+            [*urls[1:], *urls[:1]],
+            "",
+            "",
+            video=ColourBars(),
+            audio=Tone(hertz=ASSOCIATE_HERTZ),
+            door=self.pair.associate,
+            tls=self.tls,
+        )
+        async with self._timed("sign_in"):
+            await open_parts.enter_async_context(associate)
+            door = await self._shopper_door(associate)
+            await associate.go_available(timeout_s=self.step_timeout_s)
+        open_parts.push_async_callback(_go_away, associate)
+        cart = MemoryCart()
+        shopper = Shopper(
+            urls, self.store, origin=door.origin, cart=cart, video=ColourBars(), audio=Tone(hertz=SHOPPER_HERTZ),
+            door=door, tls=self.tls,
+        )  # fmt: skip
+        async with self._timed("product"):
+            product, variant = await self._product(associate)
+        page = PageWord(
+            url=product.url or f"{door.origin}/", title=product.title, product_id=product.product_id
+        )
+        async with self._timed("shopper_socket"):
+            await open_parts.enter_async_context(shopper)
+        open_parts.push_async_callback(_hang_up, shopper)
+        async with self._timed("ring"):
+            await shopper.request_call(mode="video", page=page, name="Canary")
+            await associate.wait_for(lambda call: self._rings(call, shopper), timeout_s=self.step_timeout_s)
+        async with self._timed("accept"):
+            await associate.accept()
+            await shopper.wait_for(lambda call: isinstance(call.phase, Live), timeout_s=self.step_timeout_s)
+        async with self._timed("shopper_sees"):
+            await self._media(shopper, ASSOCIATE_HERTZ)
+        async with self._timed("associate_sees"):
+            await self._media(associate, SHOPPER_HERTZ)
+        async with self._timed("push"):
+            await associate.show(product.product_id)
+            await shopper.wait_for(
+                lambda call: any(s.product_id == product.product_id for s in call.shown),
+                timeout_s=self.step_timeout_s,
             )
-            cart = MemoryCart()
-            shopper = Shopper(
-                self.url, self.store, origin=self.origin, cart=cart, video=ColourBars(), audio=Tone(hertz=SHOPPER_HERTZ),
-                door=self.pair.shopper,
-            )  # fmt: skip
-            async with self._timed("sign_in"):
-                await open_parts.enter_async_context(associate)
-                await associate.go_available(timeout_s=self.step_timeout_s)
-            open_parts.push_async_callback(_go_away, associate)
-            async with self._timed("product"):
-                product, variant = await self._product(associate)
-            page = PageWord(
-                url=product.url or f"{self.origin}/", title=product.title, product_id=product.product_id
+        async with self._timed("cart"):
+            await self._cart(associate, cart, variant)
+        async with self._timed("page_change"):
+            await shopper.change_page(PageWord(url=f"{door.origin}/", title="Home"))
+            await associate.wait_for(
+                lambda call: call.page.title == "Home" and not call.shopper.lost_at_ms,
+                timeout_s=self.step_timeout_s,
             )
-            async with self._timed("shopper_socket"):
-                await open_parts.enter_async_context(shopper)
-            open_parts.push_async_callback(_hang_up, shopper)
-            async with self._timed("ring"):
-                await shopper.request_call(mode="video", page=page, name="Canary")
-                await associate.wait_for(
-                    lambda call: self._rings(call, shopper), timeout_s=self.step_timeout_s
+        async with self._timed("media_again"):
+            await self._media(shopper, ASSOCIATE_HERTZ)
+            await self._media(associate, SHOPPER_HERTZ)
+        async with self._timed("end"):
+            await shopper.end()
+            await associate.wait_for(
+                lambda call: isinstance(call.phase, Ended), timeout_s=self.step_timeout_s
+            )
+        async with self._timed("wrap_up"):
+            await associate.wrap_up("technical", "Canary")
+            await associate.until(lambda: not associate.is_followed, timeout_s=self.step_timeout_s)
+
+    async def _shopper_door(self, associate: Associate) -> ShopperDoor:
+        """Whose calls are of the canary's own kind, and ring for this account alone."""
+        if self.pair.shopper is None:
+            signed_in = associate.door.signed_in
+            if signed_in is not None and signed_in.store.public_key != self.store:
+                raise _Failed(
+                    f"the account works for the store {signed_in.store.public_key}, not {self.store}"
                 )
-            async with self._timed("accept"):
-                await associate.accept()
-                await shopper.wait_for(
-                    lambda call: isinstance(call.phase, Live), timeout_s=self.step_timeout_s
-                )
-            async with self._timed("shopper_sees"):
-                await self._media(shopper, ASSOCIATE_HERTZ)
-            async with self._timed("associate_sees"):
-                await self._media(associate, SHOPPER_HERTZ)
-            async with self._timed("push"):
-                await associate.show(product.product_id)
-                await shopper.wait_for(
-                    lambda call: any(s.product_id == product.product_id for s in call.shown),
-                    timeout_s=self.step_timeout_s,
-                )
-            async with self._timed("cart"):
-                await self._cart(associate, cart, variant)
-            async with self._timed("page_change"):
-                await shopper.change_page(PageWord(url=f"{self.origin}/", title="Home"))
-                await associate.wait_for(
-                    lambda call: call.page.title == "Home" and not call.shopper.lost_at_ms,
-                    timeout_s=self.step_timeout_s,
-                )
-            async with self._timed("media_again"):
-                await self._media(shopper, ASSOCIATE_HERTZ)
-                await self._media(associate, SHOPPER_HERTZ)
-            async with self._timed("end"):
-                await shopper.end()
-                await associate.wait_for(
-                    lambda call: isinstance(call.phase, Ended), timeout_s=self.step_timeout_s
-                )
-            async with self._timed("wrap_up"):
-                await associate.wrap_up("technical", "Canary")
-                await associate.until(lambda: not associate.is_followed, timeout_s=self.step_timeout_s)
+            given = await associate.door.canary_shopper(associate.signalling.link.base_url)
+            self.pair.run_id = given.run_id
+            self.pair.shopper = ShopperDoor(
+                self.store, origin=given.origin, given=given.shopper, verify=self.tls or True
+            )
+        return self.pair.shopper
 
     async def _product(self, associate: Associate) -> tuple[ProductView, VariantView]:
         base_url = associate.signalling.link.base_url
@@ -236,5 +269,6 @@ async def run_canary(canary: Canary) -> Result:
     try:
         return await canary.run()
     finally:
-        await canary.pair.shopper.close()
+        if canary.pair.shopper is not None:
+            await canary.pair.shopper.close()
         await canary.pair.associate.close()

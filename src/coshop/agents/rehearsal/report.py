@@ -45,7 +45,7 @@ class Report:
 
     def words(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self)
+        return {**asdict(self), "rows": [asdict(row) for row in self.rows]}
 
 
 def report_of(state: State, ended_s: float) -> Report:

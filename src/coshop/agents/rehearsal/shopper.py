@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
@@ -26,7 +27,15 @@ log = logging.getLogger("coshop.agents.rehearsal")
 
 TICK_S = 0.25
 LINES_WAIT_S = 15.0
+NO_VOICE = {
+    "en": "(I have no voice on this server, so I write.)",
+    "de": "(Ich habe auf diesem Server keine Stimme, deshalb schreibe ich.)",
+}
 _COAT = (140, 74, 92)
+
+
+class Stopped(Exception):
+    """The rehearsal was stopped before it was over; the shopper has hung up."""
 
 
 @dataclass
@@ -52,15 +61,18 @@ async def rehearse(
     speech: Speech | None = None,
     note: Callable[[dict[str, Any]], None] = lambda _note: None,
     pace: float = 1.0,
+    stop: asyncio.Event | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Report:
     """Call the store as the story's shopper and play it to its end. `goods` is the store's catalogue, or some of it.
 
-    `door` brings a token of its own kind; `note` is told of each line and step. Raises NoCast, CommandRefused, SocketStopped.
+    `door` brings a token of its own kind; `note` is told of each line and step; once `stop` is set the shopper hangs up.
+    Raises NoCast, CommandRefused, SocketStopped, Stopped.
     """
     cast = cast_for(story, goods)
     prices = {v.variant_id: v.price_minor for p in goods for v in p.variants}
     voice = Voice()
-    player = _Player(story, cast, goods, voice, speech, note, pace)
+    player = _Player(story, cast, goods, voice, speech, note, pace, stop or asyncio.Event())
     face = Face(banner=f"Rehearsal: {story.caller.name}", coat=_COAT, loudness=lambda: voice.loudness)
     shopper = Shopper(
         base_url,
@@ -71,6 +83,7 @@ async def rehearse(
         video=face,
         audio=voice,
         door=door,
+        tls=tls,
     )
     async with shopper:
         return await player.play(shopper)
@@ -86,8 +99,10 @@ class _Player:
         speech: Speech | None,
         note: Callable[[dict[str, Any]], None],
         pace: float,
+        stop: asyncio.Event,
     ) -> None:
         self._story, self._cast, self._voice, self._note, self._pace = story, cast, voice, note, pace
+        self._stop = stop
         by_voice = story.caller.speaks == "voice" and story.caller.mode != "text"
         self._speech = speech if by_voice else None
         self._lacks_voice = by_voice and speech is None
@@ -97,7 +112,10 @@ class _Player:
     async def play(self, me: Shopper) -> Report:
         """From the request to the end."""
         caller = self._story.caller
+        self._note({"step": "preparing"})
         await self._render_ahead()
+        if self._stop.is_set():
+            raise Stopped
         state = engine.State(story=self._story, cast=self._cast, requested_s=self._now_s(), pace=self._pace)
         await me.request_call(
             mode=caller.mode,
@@ -106,7 +124,12 @@ class _Player:
             name=caller.name,
             question=self._cast.line(caller.question) if caller.question else "",
         )
+        voice = "missing" if self._lacks_voice else "spoken" if self._speech is not None else "written"
+        self._note({"step": "calling", "call_id": me.call_id, "voice": voice})
         while not state.over:
+            if self._stop.is_set():
+                await self._do(me, engine.HangUp(), at_once=True)
+                raise Stopped
             for event in [*await self._news(me), engine.Tick()]:
                 state, deeds = engine.decide(state, event, self._now_s())
                 for deed in deeds:
@@ -132,7 +155,7 @@ class _Player:
             seen.accepted = True
             told.append(engine.Accepted())
             if self._lacks_voice:
-                await me.chat("(I have no voice on this server, so I write.)")
+                await me.chat(NO_VOICE.get(self._story.language.split("-")[0].lower(), NO_VOICE["en"]))
         for shown in call.shown:
             if (key := (shown.product_id, shown.at_ms)) not in seen.shown:
                 seen.shown.add(key)
@@ -185,7 +208,7 @@ class _Player:
 
     # ---- what is done
 
-    async def _do(self, me: Shopper, deed: engine.Deed) -> None:
+    async def _do(self, me: Shopper, deed: engine.Deed, *, at_once: bool = False) -> None:
         call = me.call
         try:
             match deed:
@@ -197,7 +220,8 @@ class _Player:
                 case engine.AtTill(step):
                     await me.report_checkout(step, order_number="R-1" if step == "paid" else "")
                 case engine.HangUp():
-                    await self._finish_speaking()
+                    if not at_once:
+                        await self._finish_speaking()
                     await (me.end() if call is not None and isinstance(call.phase, Live) else me.withdraw())
                 case _ as never:
                     assert_never(never)

@@ -131,7 +131,7 @@ class Story(Word):
     """A whole story. `brief` is for the associate, before they start."""
 
     story: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
-    title: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
     brief: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
     language: Language = "en"
     caller: Caller

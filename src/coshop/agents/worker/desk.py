@@ -15,7 +15,7 @@ from pydantic import JsonValue, ValidationError
 from coshop.agents import jobs
 from coshop.agents.jobs import Job, JobFailed
 from coshop.core.events import Entry
-from coshop.peer import Signalling
+from coshop.peer import Signalling, WorkerDoor
 from coshop.protocol import limits
 from coshop.protocol.frames import SignalRelayed
 from coshop.protocol.work import JobCancel, JobClosed, JobDone, JobNoteSent, JobOffer, JobTaken
@@ -56,6 +56,11 @@ class Running:
         """The worker's socket."""
         return self.desk.signalling
 
+    @property
+    def door(self) -> WorkerDoor:
+        """The worker's way in over HTTP."""
+        return self.desk.door
+
     def note(self, note: Mapping[str, JsonValue]) -> None:
         """Tell whom the job is for. A note that is too large, or has a `state`, is a fault of the job: ValueError."""
         if "state" in note:
@@ -83,8 +88,9 @@ class Running:
 class JobDesk:
     """`changed()` is called when a job came or went."""
 
-    def __init__(self, signalling: Signalling, changed: Callable[[], None]) -> None:
+    def __init__(self, signalling: Signalling, door: WorkerDoor, changed: Callable[[], None]) -> None:
         self.signalling = signalling
+        self.door = door
         self.ears: list[Ear] = []
         self.jobs_done = 0
         self.giving_back = False
