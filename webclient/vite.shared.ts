@@ -50,3 +50,10 @@ export const limits: Plugin = {
     });
   },
 };
+
+/** Chunks that are asked for later are simply imported: Vite's helper, which preloads what they need, is larger than most of them. */
+export const bareImports: Plugin = {
+  name: "bare-imports",
+  enforce: "post",
+  transform: (_code, id) => (id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null),
+};

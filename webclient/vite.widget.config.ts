@@ -2,12 +2,12 @@
 
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { define, dist, limits, root, slim, target } from "./vite.shared.ts";
+import { bareImports, define, dist, limits, root, slim, target } from "./vite.shared.ts";
 
 export default defineConfig({
   root,
   define,
-  plugins: [limits, slim],
+  plugins: [limits, slim, bareImports],
   base: "./", // whatever address the server is reached at
   publicDir: false,
   build: {

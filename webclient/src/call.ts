@@ -37,7 +37,7 @@ import { Typing } from "./call/typing.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
 import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 
-const CALM_MS = 120;
+const CALM_MS = 200;
 
 export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
@@ -80,6 +80,7 @@ export class CallClient {
       client_id,
       keep,
       ticket: options.ticket,
+      early: options.early?.socket ?? null,
       positions: () => positions(this.#view),
       onGreeted: () => this.#signals.greeted(),
       onFrame: (frame) => this.#take(frame),
@@ -95,6 +96,9 @@ export class CallClient {
       role,
       client_id,
       ice: this.guest.ice,
+      keep,
+      early: options.early?.media ?? null,
+      connection: options.early?.connection ?? null,
       send: (...signal) => this.#signals.send(...signal),
       onChannel: (call_id, frame) => {
         if (frame.type === "signal") this.#sensed(frame.body);
@@ -162,7 +166,7 @@ export class CallClient {
     await this.#media.want(wish.microphone, wish.camera);
   }
 
-  /** Resolves once no offer or answer is under way, or after a moment: what screens wait for, so that a picture comes first. */
+  /** Resolves once no offer or answer is under way or awaited, or after a moment: what screens wait for, so that a picture comes first. */
   calm(): Promise<unknown> {
     return Promise.race([this.#media.peer?.idle, new Promise((resolve) => setTimeout(resolve, CALM_MS))]);
   }

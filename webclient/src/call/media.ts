@@ -7,7 +7,8 @@ import { bars, type Bars, type MediaLook } from "../core/quality.js";
 import { participant } from "../core/calls.js";
 import type { CallView } from "../core/view.js";
 import { Devices } from "../net/devices.js";
-import { NO_TRACKS, type Tracks } from "../net/link.js";
+import type { Keep } from "../net/keep.js";
+import { NO_TRACKS, type EarlyConnection, type Tracks } from "../net/link.js";
 import { Peer } from "../net/peer.js";
 import type { GuestLinks } from "./guests.js";
 import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
@@ -15,6 +16,10 @@ import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/inde
 export interface MediaOptions {
   readonly role: Side;
   readonly client_id: string;
+  readonly keep: Keep;
+  /** The devices' stream, where it was asked for already, and the first connection, where it has been made. */
+  readonly early: Promise<MediaStream> | null;
+  readonly connection: EarlyConnection | null;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
   send(call_id: string, body: SignalBody, guest_id?: string): void;
   onChannel(call_id: string, frame: ChannelFrame): void;
@@ -40,20 +45,22 @@ export class CallMedia {
   guests: GuestLinks | null = null;
   #loading = false;
   /** A signal that came before the frame that told of its call. */
-  #early: { call_id: string; body: SignalBody }[] = [];
+  #unheard: { call_id: string; body: SignalBody }[] = [];
   #call_id = "";
   #peer: Peer | null = null;
   #attached: Tracks = NO_TRACKS;
   #looks: ReturnType<typeof setInterval> | undefined;
   #expect: ReturnType<typeof setTimeout> | undefined;
+  #early: EarlyConnection | null;
   readonly #options: MediaOptions;
 
   constructor(options: MediaOptions) {
     this.#options = options;
+    this.#early = options.connection;
     this.devices = new Devices(() => {
       this.#attach();
       options.onChange();
-    });
+    }, options);
   }
 
   get peer(): Peer | null {
@@ -126,12 +133,13 @@ export class CallMedia {
     if (this.#call_id === call_id && this.#peer !== null) {
       clearTimeout(this.#expect);
       this.#peer.take(body);
-    } else this.#early = [...this.#early, { call_id, body }].slice(-20);
+    } else this.#unheard = [...this.#unheard, { call_id, body }].slice(-20);
   }
 
   close(): void {
     this.share(null);
     this.#close();
+    this.#early?.pc.close();
     this.devices.close();
   }
 
@@ -141,6 +149,7 @@ export class CallMedia {
     const peer: Peer = new Peer({
       role,
       media: current.call.mode !== "text",
+      early: this.#early,
       ice,
       send: (body) => send(call_id, body),
       onState: onChange,
@@ -154,13 +163,14 @@ export class CallMedia {
         onChange();
       },
     });
+    this.#early = null;
     this.#call_id = call_id;
     this.#peer = peer;
-    const early = this.#early.filter((each) => each.call_id === call_id);
-    this.#early = [];
-    if (role === "shopper" || (phase === "live" && early.length === 0)) peer.renew();
+    const unheard = this.#unheard.filter((each) => each.call_id === call_id);
+    this.#unheard = [];
+    if (role === "shopper" || (phase === "live" && unheard.length === 0)) peer.renew();
     else this.#expect = setTimeout(() => peer.poke(), OFFER_MS);
-    for (const { body } of early) this.take(call_id, body);
+    for (const { body } of unheard) this.take(call_id, body);
     this.#watch(peer, current.call.mode === "video");
   }
 

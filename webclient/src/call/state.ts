@@ -5,6 +5,7 @@ import type { Painting, RefusedCommand, Screen } from "../core/paint.js";
 import type { CallView, View } from "../core/view.js";
 import type { DevicesState } from "../net/devices.js";
 import type { Keep } from "../net/keep.js";
+import type { EarlyConnection } from "../net/link.js";
 import type { PeerState } from "../net/peer.js";
 import type { SocketState } from "../net/socket.js";
 import type { Entry, ProductHint, Refusal, Side, SignalRelayed } from "../protocol/index.js";
@@ -17,6 +18,12 @@ export interface CallOptions {
   readonly keep: Keep;
   /** A fresh single-use ticket (see net/tickets.ts for shoppers; `http.consoleTicket()` for associates). */
   ticket(): Promise<string>;
+  /** What has been begun for this client before it was made; each is used once. */
+  readonly early?: {
+    readonly socket: WebSocket;
+    readonly media: Promise<MediaStream> | null;
+    readonly connection: EarlyConnection | null;
+  } | null;
 }
 
 export interface CallState {

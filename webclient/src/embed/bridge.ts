@@ -1,5 +1,7 @@
 /** What the loader (on every page) and the widget (loaded on intent) say to each other. Shapes only. */
 
+import type { EarlyConnection } from "../net/link.js";
+
 /** The store's own cart, as its page can reach it. Every function may be async and may throw (`error.reason` names why). */
 export interface CartFunctions {
   get(): unknown;
@@ -22,6 +24,18 @@ export type EventName =
   | "checkout_started"
   | "call_ended";
 
+/** Begun by the loader for a call that goes on. */
+export interface Early {
+  /** A ticket; null where one is kept in the tab. */
+  readonly ticket: Promise<string> | null;
+  /** A socket on which nothing has been said. */
+  readonly socket: WebSocket;
+  /** The devices of the page before; null where none was in use. */
+  readonly media: Promise<MediaStream> | null;
+  /** The way to the other side; null where the call has none, or none yet. */
+  readonly connection: EarlyConnection | null;
+}
+
 /** What the widget may ask of the page. */
 export interface Bridge {
   /** Origin of the coshop server. */
@@ -30,8 +44,8 @@ export interface Bridge {
   /** `data-theme` and `data-lang` of the script tag, empty where not given. */
   readonly theme: string;
   readonly language: string;
-  /** A ticket that the loader has asked for already, while the widget was on its way. */
-  readonly ticket: Promise<string> | null;
+  /** What the loader has begun already, while the widget was on its way: a call of the page before goes on here. */
+  readonly early: Early | null;
   cart(): CartFunctions | null;
   product(): PageProduct | null;
   emit(event: EventName, detail: unknown): void;

@@ -3,13 +3,19 @@
  * the network nothing; where a call is open in this tab it loads the widget at once, so that the call goes on.
  */
 
-import type { Availability } from "../protocol/index.js";
-import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import type { Availability, Call as CallNow, IceServer } from "../protocol/index.js";
+import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type Early, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import { configuration, dataChannel, offerMedia } from "../net/connection.js";
+import type { EarlyConnection } from "../net/link.js";
 import { languageOf } from "../ui/texts/language.js";
 import { makeButton, place, type TalkButton } from "./button.js";
 
 type Call = readonly [method: string, ...args: unknown[]];
 type Listener = (detail: unknown) => void;
+
+interface KeptCall {
+  readonly call: Pick<CallNow, "mode" | "phase">;
+}
 
 const REFRESH_MS = 60_000;
 
@@ -37,12 +43,12 @@ function load(script: HTMLScriptElement): void {
   let button: TalkButton | null = null;
   let availability: Availability | null = null;
 
-  const bridge = (ticket: Promise<string> | null): Bridge => ({
+  const bridge = (early: Early | null): Bridge => ({
     server,
     key,
     theme: script.dataset.theme ?? "",
     language: script.dataset.lang ?? "",
-    ticket,
+    early,
     cart: () => cart,
     product: () => product?.() ?? null,
     emit,
@@ -63,9 +69,9 @@ function load(script: HTMLScriptElement): void {
   }
 
   /** The widget, loaded once; a failed load may be tried again. */
-  function summon(ticket: Promise<string> | null = null): Promise<WidgetHandle> {
+  function summon(early: Early | null = null): Promise<WidgetHandle> {
     widget ??= (import(/* @vite-ignore */ new URL(__COSHOP_WIDGET__, script.src).href) as Promise<WidgetModule>).then(
-      (module) => (handle = module.start(bridge(ticket))),
+      (module) => (handle = module.start(bridge(early))),
       (error: unknown) => {
         widget = null;
         throw error;
@@ -143,7 +149,7 @@ function load(script: HTMLScriptElement): void {
   /** The page before has left a call open: go on with it. */
   function resume(): void {
     if (stored(`${prefix}calls`) === null) return;
-    summon(widget ? null : resumeTicket(server, prefix)).then(show, () => undefined);
+    summon(widget ? null : begin(server, prefix)).then(show, () => undefined);
   }
   resume();
   addEventListener("pageshow", (event) => {
@@ -155,15 +161,37 @@ function load(script: HTMLScriptElement): void {
   else stand();
 }
 
-/** A call is open: ask for the socket's ticket while the widget is on its way. */
-function resumeTicket(server: string, prefix: string): Promise<string> | null {
+/** A call is open: ask for the socket, its ticket and the devices while the widget is on its way. */
+function begin(server: string, prefix: string): Early | null {
   const token = stored(`${prefix}token`);
-  if (typeof token !== "string" || stored(`${prefix}spare_ticket`) !== null) return null;
+  if (typeof token !== "string") return null;
   const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const asked = fetch(`${server}/v1/shopper/tickets`, { method: "POST", credentials: "omit", headers, body: "{}" })
-    .then(async (answer) => ((await answer.json()) as { ticket: string }).ticket);
-  asked.catch(() => undefined);
-  return asked;
+  const ticket =
+    stored(`${prefix}spare_ticket`) === null
+      ? fetch(`${server}/v1/shopper/tickets`, { method: "POST", credentials: "omit", headers, body: "{}" })
+          .then(async (answer) => ((await answer.json()) as { ticket: string }).ticket)
+      : null;
+  ticket?.catch(() => undefined);
+  const { microphone = false, camera = false } = (stored(`${prefix}media`) ?? {}) as { microphone?: boolean; camera?: boolean };
+  const kept = stored(`${prefix}constraints`) as MediaStreamConstraints | null;
+  const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+  const media =
+    kept && devices && (microphone || camera)
+      ? devices.getUserMedia({ audio: microphone && (kept.audio ?? true), video: camera && (kept.video ?? true) })
+      : null;
+  media?.catch(() => undefined);
+  return { ticket, media, socket: new WebSocket(`${server.replace("http", "ws")}/v1/socket`), connection: beginConnection(prefix) };
+}
+
+/** Connections are slow to make in a new page, and this one is certain to be wanted. */
+function beginConnection(prefix: string): EarlyConnection | null {
+  const { call } = ((stored(`${prefix}calls`) as KeptCall[]).at(-1) ?? {}) as Partial<KeptCall>;
+  const { servers } = (stored(`${prefix}ice`) ?? {}) as { servers?: IceServer[] };
+  if (!servers || !call || call.mode === "text" || !["ringing", "live"].includes(call.phase.phase)) return null;
+  const pc = new RTCPeerConnection(configuration(servers, false));
+  const channel = dataChannel(pc);
+  offerMedia(pc);
+  return { pc, channel, offer: pc.createOffer() };
 }
 
 const script = document.currentScript;

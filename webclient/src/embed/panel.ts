@@ -22,6 +22,8 @@ import { sizesStyle } from "./styles/sizes.js";
 const AHEAD_MS = 100;
 const PHONE = "(max-width: 600px)";
 const LATER_AGAIN_MS = 5_000;
+/** A still this young is taken along to the next page: making one takes time that the page change has to wait for. */
+const STILL_MS = 1_500;
 
 export class Panel extends LitElement {
   static override styles = [tokens, controls, frameStyle, pictureStyle, lowerStyle, sizesStyle];
@@ -37,6 +39,7 @@ export class Panel extends LitElement {
   readonly news = new News();
   device_list: readonly MediaDeviceInfo[] = [];
   can_check_out = true;
+  #still_ms = -STILL_MS;
   #own: MediaStream | null = null;
   #own_track: MediaStreamTrack | null = null;
   #stage: Stage = "closed";
@@ -142,7 +145,8 @@ export class Panel extends LitElement {
 
   #keepStill(): void {
     const { session } = this;
-    if (session.stage !== "live") return;
+    if (session.stage !== "live" || performance.now() - this.#still_ms < STILL_MS) return;
+    this.#still_ms = performance.now();
     const still = this.#remote?.keepStill() ?? "";
     if (still !== "") session.keep.set("still", still);
   }

@@ -8,11 +8,12 @@ import { CartLink } from "./cart_link.js";
 
 /** The call client. Its first ticket is the one that the loader may have asked for already. */
 export function callOf(bridge: Bridge, keep: Keep, tickets: ShopperTickets): CallClient {
-  let first = bridge.ticket;
+  let first = bridge.early?.ticket;
   return createCall({
     role: "shopper",
     socket_url: `${bridge.server.replace(/^http/, "ws")}/v1/socket`,
     keep,
+    early: bridge.early,
     ticket: async () => {
       const asked = first;
       first = null;

@@ -44,7 +44,7 @@ export class Session {
   readonly writing: Writing;
   /** The call was there before this page. */
   resumed = false;
-  /** Called just before the page goes. */
+  /** Called when the page is about to go, and just before it goes. */
   leaving: () => void = () => undefined;
   readonly #http: Http;
   readonly #tickets: ShopperTickets;
@@ -102,7 +102,9 @@ export class Session {
       look: () => this.#tend(),
       cartMayDiffer: () => this.cartIsHere(),
       followLink: () => {
-        if (this.#open) this.#tickets.prepare();
+        if (!this.#open) return;
+        this.#tickets.prepare();
+        this.leaving();
       },
     });
     this.#resume();
@@ -255,7 +257,10 @@ export class Session {
 
   /** Go on where the page before was, if a call is open or asked for. */
   #resume(): void {
-    if (this.state.current === null && this.call.unanswered.length === 0) return;
+    if (this.state.current === null && this.call.unanswered.length === 0) {
+      if (this.bridge.early) this.call.close("closed");
+      return;
+    }
     this.resumed = true;
     const kept = this.keep.get<{ microphone: boolean; camera: boolean }>("media");
     this.call.open();

@@ -1,5 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { Devices } from "./devices.js";
+import { makeKeep } from "./keep.js";
+
+const devicesOf = (early: Promise<MediaStream> | null = null, keep = makeKeep("t:", null)): Devices => new Devices(() => undefined, { keep, early });
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -26,7 +29,7 @@ function browser(refuses: (what: string) => string, permissions: Record<string, 
 
 it("who says no to camera and microphone is asked once", async () => {
   const asked = browser(() => "NotAllowedError", {});
-  const devices = new Devices(() => undefined);
+  const devices = devicesOf();
   await devices.want({ microphone: true, camera: true });
   expect(asked).toEqual(["both"]);
   expect(devices.state).toMatchObject({ opening: false, microphone_problem: "denied", camera_problem: "denied" });
@@ -34,7 +37,7 @@ it("who says no to camera and microphone is asked once", async () => {
 
 it("where the camera alone is forbidden the microphone is opened", async () => {
   const asked = browser((what) => (what === "audio" ? "" : "NotAllowedError"), { camera: "denied", microphone: "granted" });
-  const devices = new Devices(() => undefined);
+  const devices = devicesOf();
   await devices.want({ microphone: true, camera: true });
   expect(asked).toEqual(["both", "video", "audio"]);
   expect(devices.state).toMatchObject({ microphone_problem: null, camera_problem: "denied" });
@@ -43,8 +46,45 @@ it("where the camera alone is forbidden the microphone is opened", async () => {
 
 it("where there is no camera the microphone is opened, and tried again when something is plugged in", async () => {
   const asked = browser((what) => (what === "audio" ? "" : "NotFoundError"), {});
-  const devices = new Devices(() => undefined);
+  const devices = devicesOf();
   await devices.want({ microphone: true, camera: true });
   expect(asked).toEqual(["both", "video", "audio"]);
   expect(devices.state).toMatchObject({ microphone_problem: null, camera_problem: "missing" });
+});
+
+it("what was chosen on the page before is asked for again, and what the loader has opened is used", async () => {
+  const asked = browser(() => "", {});
+  const keep = makeKeep("t:", null);
+  const before = devicesOf(null, keep);
+  await before.want({ microphone: true, camera: true });
+  await before.choose("audio", "headset");
+  await before.flip();
+  expect(keep.get("constraints")).toMatchObject({ audio: { deviceId: { exact: "headset" } }, video: { facingMode: { ideal: "environment" } } });
+  asked.length = 0;
+
+  const track = { kind: "audio", readyState: "live", stop: vi.fn() };
+  const after = devicesOf(Promise.resolve({ getTracks: () => [track] } as unknown as MediaStream), keep);
+  expect(after.state.facing).toBe("environment");
+  await after.want({ microphone: true, camera: false });
+  expect([asked, after.state.tracks.audio]).toEqual([[], track]);
+});
+
+it("what the loader has opened is let go of where nobody wants it", async () => {
+  browser(() => "", {});
+  const track = { kind: "audio", readyState: "live", stop: vi.fn() };
+  const devices = devicesOf(Promise.resolve({ getTracks: () => [track] } as unknown as MediaStream));
+  devices.close();
+  await Promise.resolve();
+  expect(track.stop).toHaveBeenCalledOnce();
+});
+
+it("where the chosen device is gone another one is used", async () => {
+  let refusals = 1;
+  const asked = browser(() => (refusals-- > 0 ? "OverconstrainedError" : ""), {});
+  const keep = makeKeep("t:", null);
+  keep.set("constraints", { audio: { deviceId: { exact: "unplugged" } } });
+  const devices = devicesOf(null, keep);
+  await devices.want({ microphone: true, camera: false });
+  expect(asked).toEqual(["audio", "audio"]);
+  expect(devices.state).toMatchObject({ microphone_problem: null });
 });

@@ -3,6 +3,7 @@
  * It says what is missing and why; what is shown and told to the other side is decided above.
  */
 
+import type { Keep } from "./keep.js";
 import { NO_TRACKS, type Tracks } from "./link.js";
 
 /** Why a microphone or camera is not there. `lost`: it was there and went (unplugged, taken by a phone call). */
@@ -29,15 +30,11 @@ function mediaDevices(): MediaDevices | undefined {
   return where?.mediaDevices;
 }
 
+const KEPT = "constraints";
 const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-function picture(facing: "user" | "environment", device_id: string): MediaTrackConstraints {
-  return {
-    width: { ideal: 1280 },
-    height: { ideal: 720 },
-    frameRate: { ideal: 30, max: 30 },
-    ...(device_id ? { deviceId: { exact: device_id } } : { facingMode: { ideal: facing } }),
-  };
+function picture(facing: "user" | "environment"): MediaTrackConstraints {
+  return { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 }, facingMode: { ideal: facing } };
 }
 
 function problemOf(error: unknown): DeviceProblem {
@@ -64,14 +61,21 @@ export class Devices {
     camera_problem: null,
     facing: "user",
   };
-  /** Chosen devices, empty for the browser's own choice. */
-  #chosen = { audio: "", video: "" };
+  /** What the browser is asked for, chosen devices among it; kept for the next page. */
+  #asked: Record<Kind, MediaTrackConstraints>;
+  #early: Promise<MediaStream> | null;
   #wish: Wish = { microphone: false, camera: false };
   #queue: Promise<void> = Promise.resolve();
   readonly #onChange: (state: DevicesState) => void;
+  readonly #keep: Keep;
 
-  constructor(onChange: (state: DevicesState) => void) {
+  /** `early`: asked for already, with the kept constraints. */
+  constructor(onChange: (state: DevicesState) => void, { keep, early }: { readonly keep: Keep; readonly early: Promise<MediaStream> | null }) {
     this.#onChange = onChange;
+    this.#keep = keep;
+    this.#early = early;
+    this.#asked = { audio: SOUND, video: picture("user"), ...keep.get<Partial<Record<Kind, MediaTrackConstraints>>>(KEPT) };
+    if (JSON.stringify(this.#asked.video).includes("environment")) this.state = { ...this.state, facing: "environment" };
     mediaDevices()?.addEventListener("devicechange", () => {
       // A plugged-in headset or camera: what was wished for and missing is tried again.
       const { microphone_problem: mic, camera_problem: cam } = this.state;
@@ -92,14 +96,18 @@ export class Devices {
   /** Use the other camera of a phone or tablet. */
   async flip(): Promise<void> {
     this.#set({ facing: this.state.facing === "user" ? "environment" : "user" });
-    this.#chosen.video = "";
-    this.#close("video");
-    await this.want(this.#wish);
+    await this.#ask("video", picture(this.state.facing));
   }
 
   /** Use this device from now on. */
   async choose(kind: Kind, device_id: string): Promise<void> {
-    this.#chosen[kind] = device_id;
+    const { facingMode: _, ...others } = this.#asked[kind];
+    await this.#ask(kind, { ...others, deviceId: { exact: device_id } });
+  }
+
+  async #ask(kind: Kind, asked: MediaTrackConstraints): Promise<void> {
+    this.#asked = { ...this.#asked, [kind]: asked };
+    this.#keep.set(KEPT, this.#asked);
     this.#close(kind);
     await this.want(this.#wish);
   }
@@ -111,6 +119,8 @@ export class Devices {
 
   /** Let go of everything: no light stays on. */
   close(): void {
+    this.#early?.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => undefined);
+    this.#early = null;
     this.#wish = { microphone: false, camera: false };
     this.#close("audio");
     this.#close("video");
@@ -165,10 +175,7 @@ export class Devices {
   }
 
   async #open(audio: boolean, video: boolean): Promise<void> {
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: audio && { ...SOUND, ...(this.#chosen.audio ? { deviceId: { exact: this.#chosen.audio } } : {}) },
-      video: video && picture(this.state.facing, this.#chosen.video),
-    });
+    const stream = await this.#stream(audio, video);
     for (const track of stream.getTracks()) {
       const kind: Kind = track.kind === "audio" ? "audio" : "video";
       track.onended = () => this.#lost(kind, track);
@@ -179,9 +186,27 @@ export class Devices {
     }
   }
 
+  async #stream(audio: boolean, video: boolean): Promise<MediaStream> {
+    const early = this.#early;
+    this.#early = null;
+    this.#keep.set(KEPT, this.#asked);
+    const open = (): Promise<MediaStream> =>
+      navigator.mediaDevices.getUserMedia({ audio: audio && this.#asked.audio, video: video && this.#asked.video });
+    try {
+      return await (early ?? open());
+    } catch (error) {
+      const { audio: a, video: v } = this.#asked;
+      if ((error as Error).name !== "OverconstrainedError" || (!a.deviceId && !v.deviceId)) throw error;
+      // The device that was chosen is gone: another one will do.
+      this.#asked = { audio: SOUND, video: picture(this.state.facing) };
+      return open();
+    }
+  }
+
   #lost(kind: Kind, track: MediaStreamTrack): void {
     if (this.state.tracks[kind] !== track) return;
-    this.#chosen[kind] = "";
+    const { deviceId: _, ...others } = this.#asked[kind];
+    this.#asked = { ...this.#asked, [kind]: others };
     this.#set({
       tracks: { ...this.state.tracks, [kind]: null },
       ...(kind === "audio" ? { microphone_problem: "lost" } : { camera_problem: "lost" }),

@@ -9,8 +9,17 @@ import {
   type SignalBody,
 } from "../protocol/index.js";
 import { Channel } from "./channel.js";
+import { configuration, dataChannel, offerMedia } from "./connection.js";
 
+/** Between batches of candidates; the first goes out at once, for with it the other side may begin. */
 const BATCH_MS = 20;
+
+/** A connection that was made before its call's client was: with its offer, of which nobody has heard yet. */
+export interface EarlyConnection {
+  readonly pc: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly offer: Promise<RTCSessionDescriptionInit>;
+}
 
 export interface LinkOptions {
   readonly role: Side;
@@ -19,6 +28,7 @@ export interface LinkOptions {
   readonly relay_only: boolean;
   /** Whether the shopper offers sound and picture at all (a written call does not). */
   readonly media: boolean;
+  readonly early?: EarlyConnection | null;
   send(body: SignalBody): void;
   onState(state: RTCPeerConnectionState): void;
   /** The other side's sound and picture; called once, before any frame has arrived. */
@@ -48,14 +58,18 @@ export class Link {
   /** Candidates of the other side that came before its description. */
   #early: Candidate[] = [];
   #tracks: Tracks = NO_TRACKS;
+  #offer: Promise<RTCSessionDescriptionInit> | undefined;
+  #flushed = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
     this.connection_id = options.connection_id;
-    const pc = new RTCPeerConnection(this.#configuration(options.ice_servers));
+    const { early } = options;
+    const pc = early?.pc ?? new RTCPeerConnection(this.#configuration(options.ice_servers));
     this.pc = pc;
+    this.#offer = early?.offer;
     this.channel = new Channel(
-      pc.createDataChannel("coshop", { negotiated: true, id: 0, ordered: true }),
+      early?.channel ?? dataChannel(pc),
       options.role === "shopper" ? "associate" : "shopper",
       options.onChannel,
       options.onChannelState,
@@ -66,10 +80,7 @@ export class Link {
       this.remote.addTrack(track);
       if (this.remote.getTracks().length === 1) options.onRemote(this.remote);
     };
-    if (options.role === "shopper" && options.media) {
-      pc.addTransceiver("audio", { direction: "sendrecv" });
-      pc.addTransceiver("video", { direction: "sendrecv" });
-    }
+    if (options.role === "shopper" && options.media && !early) offerMedia(pc);
   }
 
   /** The servers to ask from the next ICE generation on: the credentials of a long call run out (RFC 8829, 4.1.18). */
@@ -80,8 +91,10 @@ export class Link {
   /** Shopper: make an offer and send it. */
   async offer(restart: boolean): Promise<void> {
     if (restart) this.pc.restartIce();
-    this.#described = false;
-    await this.pc.setLocalDescription(await this.pc.createOffer());
+    this.#described = this.#flushed = false;
+    const made = this.#offer;
+    this.#offer = undefined;
+    await this.pc.setLocalDescription(await (made ?? this.pc.createOffer()));
     const { connection_id } = this;
     this.#options.send({ type: "offer", connection_id, sdp: this.pc.localDescription?.sdp ?? "", restart });
     this.#flushNow();
@@ -135,15 +148,7 @@ export class Link {
   }
 
   #configuration(ice_servers: readonly IceServer[]): RTCConfiguration {
-    const { relay_only } = this.#options;
-    return {
-      iceServers: ice_servers.map(({ urls, username, credential }) => ({
-        urls,
-        ...(username ? { username, credential } : {}),
-      })),
-      iceTransportPolicy: relay_only ? "relay" : "all",
-      bundlePolicy: "max-bundle",
-    };
+    return configuration(ice_servers, this.#options.relay_only);
   }
 
   async #attach(): Promise<void> {
@@ -167,7 +172,7 @@ export class Link {
       sdp_mid: candidate?.sdpMid ?? "",
       sdp_m_line_index: candidate?.sdpMLineIndex ?? 0,
     });
-    if (this.#described) this.#batch_timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    if (this.#described) this.#batch_timer ??= setTimeout(() => this.#flush(), this.#flushed ? BATCH_MS : 0);
   }
 
   #flushNow(): void {
@@ -178,6 +183,7 @@ export class Link {
   #flush(): void {
     clearTimeout(this.#batch_timer);
     this.#batch_timer = undefined;
+    this.#flushed = true;
     const { connection_id } = this;
     while (this.#batch.length > 0) {
       const candidates = this.#batch.splice(0, LIMITS.CANDIDATES_MAX);

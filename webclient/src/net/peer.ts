@@ -6,7 +6,7 @@
 import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
 import type { MediaLook } from "../core/quality.js";
 import { newId } from "./keep.js";
-import { Link, NO_TRACKS, type Tracks } from "./link.js";
+import { Link, NO_TRACKS, type EarlyConnection, type Tracks } from "./link.js";
 import { lookAt, lookAtSent, type SentLook } from "./stats.js";
 
 /** `weak`: it was connected and is being restored. */
@@ -16,6 +16,8 @@ export interface PeerOptions {
   readonly role: Side;
   /** Whether sound and picture are offered (shopper; the associate follows the offer). */
   readonly media: boolean;
+  /** For the first connection. */
+  readonly early?: EarlyConnection | null;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
   send(body: SignalBody): void;
   onState(state: PeerState): void;
@@ -44,18 +46,23 @@ export class Peer {
   #queue: Promise<void> = Promise.resolve();
   /** Our offer is out and not answered yet. */
   #offering = false;
+  #settled: Promise<void> = Promise.resolve();
+  #settle = (): void => undefined;
+
+  #early: EarlyConnection | null;
 
   constructor(options: PeerOptions) {
     this.#options = options;
+    this.#early = options.early ?? null;
   }
 
   get connection_id(): string {
     return this.#link?.connection_id ?? "";
   }
 
-  /** Resolves once no offer or answer is being made or taken. */
+  /** Resolves once no offer or answer is being made, awaited or taken. */
   get idle(): Promise<void> {
-    return this.#queue;
+    return this.#queue.then(() => this.#settled);
   }
 
   /** Frames of the data channel that were not taken. */
@@ -97,6 +104,8 @@ export class Peer {
     if (this.#closed || at_ms === this.#prepared_ms) return;
     this.#prepared_ms = at_ms;
     this.#next ??= this.#build("");
+    // Nobody is left at the other end of the old one: encoding for it would take from what comes.
+    void this.#link?.use(NO_TRACKS).catch(() => undefined);
   }
 
   /** A signal of the other side. Those of another connection than the newest are dropped. */
@@ -111,6 +120,7 @@ export class Peer {
         if (link?.connection_id !== body.connection_id) break;
         this.#offering = false;
         this.#do(link, () => link.answered(body.sdp));
+        void this.#queue.then(this.#settle);
         break;
       case "candidates":
         if (link?.connection_id === body.connection_id) {
@@ -178,13 +188,17 @@ export class Peer {
     this.#become(this.#was_connected ? "weak" : "connecting");
     this.#watch(RENEW_MS, () => this.renew());
     this.#do(link, () => {
-      if (link === known) link.reach(this.#options.ice().servers);
+      if (link === known) {
+        link.reach(this.#options.ice().servers);
+        void link.use(this.#tracks).catch(() => undefined);
+      }
       return link.answer(sdp);
     });
   }
 
   #offer(link: Link, restart: boolean): void {
     this.#offering = true;
+    this.#settled = new Promise((resolve) => (this.#settle = resolve));
     this.#do(link, () => {
       if (restart) link.reach(this.#options.ice().servers);
       return link.offer(restart);
@@ -220,12 +234,14 @@ export class Peer {
       ice_servers: servers,
       relay_only,
       media,
+      early: this.#early,
       send: ours((body: SignalBody) => this.#options.send(body)),
       onState: ours((state: RTCPeerConnectionState) => this.#changed(state)),
       onRemote: ours(onRemote),
       onChannel: ours(onChannel),
       onChannelState: ours(onChannelState),
     });
+    this.#early = null;
     return link;
   }
 

@@ -42,6 +42,8 @@ export interface SocketOptions {
   readonly url: string;
   readonly client_id: string;
   readonly keep: Keep;
+  /** A socket that is on its way to `url` already, for the first connection. */
+  readonly early: WebSocket | null;
   /** A fresh single-use ticket. Throws HttpRefused or HttpFailed. */
   ticket(): Promise<string>;
   positions(): StreamPosition[];
@@ -69,9 +71,11 @@ export class Socket {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #unanswered: Unanswered[];
   readonly #waiting = new Map<string, (result: CommandResult) => void>();
+  #early: WebSocket | null;
 
   constructor(options: SocketOptions) {
     this.#options = options;
+    this.#early = options.early;
     this.#unanswered = options.keep.get<Unanswered[]>(KEPT) ?? [];
   }
 
@@ -155,7 +159,9 @@ export class Socket {
     if (generation !== this.#generation) return;
     let socket: WebSocket;
     try {
-      socket = new WebSocket(this.#options.url);
+      const early = this.#early;
+      this.#early = null;
+      socket = early !== null && early.readyState <= WebSocket.OPEN ? early : new WebSocket(this.#options.url);
     } catch {
       this.#later(0);
       return;
@@ -170,6 +176,7 @@ export class Socket {
       this.#greeted = true;
       this.#options.onGreeted();
     };
+    if (socket.readyState === WebSocket.OPEN) socket.onopen(new Event("open"));
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (generation !== this.#generation || typeof event.data !== "string") return;
       this.#heard_ms = Date.now();
@@ -263,6 +270,8 @@ export class Socket {
 
   #abandon(): void {
     this.#generation += 1;
+    this.#early?.close(OURS);
+    this.#early = null;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
     const socket = this.#socket;

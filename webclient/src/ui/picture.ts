@@ -5,6 +5,8 @@
 
 import { LitElement, css, html } from "lit";
 
+const SOFT = 40;
+
 /** A small JPEG of what a picture shows now, as a data address; empty where it shows nothing. */
 export function stillOf(video: HTMLVideoElement, width = 120): string {
   if (video.videoWidth === 0) return "";
@@ -13,6 +15,23 @@ export function stillOf(video: HTMLVideoElement, width = 120): string {
   canvas.height = Math.round((width * video.videoHeight) / video.videoWidth);
   canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL("image/jpeg", 0.7);
+}
+
+/**
+ * A picture, soft, drawn once: so small that enlarging blurs it, in two steps for smooth edges. A CSS filter would be computed
+ * anew for every frame that is put on screen.
+ */
+function drawSoft(canvas: HTMLCanvasElement | null, source: CanvasImageSource, ratio: number): void {
+  const tiny = document.createElement("canvas");
+  const from = tiny.getContext("2d");
+  const to = canvas?.getContext("2d");
+  if (!canvas || !from || !to) return;
+  tiny.width = SOFT;
+  tiny.height = Math.round(SOFT * ratio);
+  from.drawImage(source, 0, 0, tiny.width, tiny.height);
+  canvas.width = 4 * tiny.width;
+  canvas.height = 4 * tiny.height;
+  to.drawImage(tiny, 0, 0, canvas.width, canvas.height);
 }
 
 /** The bytes of a data address, without asking the network (a strict connect-src forbids fetching it). */
@@ -31,6 +50,7 @@ export class CoshopPicture extends LitElement {
     mirrored: { type: Boolean, reflect: true },
     label: {},
     fresh: { type: Boolean, reflect: true },
+    held: { type: Boolean, reflect: true },
   };
   static override styles = css`
     :host {
@@ -48,12 +68,9 @@ export class CoshopPicture extends LitElement {
       object-fit: var(--picture-fit, cover);
     }
     canvas {
-      filter: blur(6px);
-      transform: scale(1.06);
-      opacity: 1;
       transition: opacity 160ms ease-out;
     }
-    :host([fresh]) canvas {
+    :host([fresh]:not([held])) canvas {
       opacity: 0;
     }
     :host([mirrored]) video {
@@ -74,6 +91,8 @@ export class CoshopPicture extends LitElement {
   declare label: string;
   /** A frame of the present stream is on screen. */
   declare fresh: boolean;
+  /** What is sent is known to be old: the last frame stays, soft, although no new stream is here. */
+  declare held: boolean;
   /** The browser plays no sound before a tap. */
   needs_tap = false;
   #frame_of: MediaStream | null = null;
@@ -86,6 +105,7 @@ export class CoshopPicture extends LitElement {
     this.mirrored = false;
     this.label = "";
     this.fresh = false;
+    this.held = false;
   }
 
   get video(): HTMLVideoElement | null {
@@ -106,6 +126,7 @@ export class CoshopPicture extends LitElement {
     const { video } = this;
     if (video === null) return;
     if (changed.has("still") && this.still !== "" && !this.fresh) void this.#paintStill();
+    if (changed.has("held") && this.held) this.#soften(video);
     if (changed.has("muted") && !changed.has("stream")) this.#listen();
     if (changed.has("stream") && video.srcObject !== this.stream) this.#show(video);
   }
@@ -122,15 +143,7 @@ export class CoshopPicture extends LitElement {
   }
 
   #show(video: HTMLVideoElement): void {
-    if (this.fresh) {
-      const canvas = this.renderRoot.querySelector("canvas");
-      const context = canvas?.getContext("2d");
-      if (canvas && context && video.videoWidth > 0) {
-        canvas.width = 240;
-        canvas.height = Math.round((240 * video.videoHeight) / video.videoWidth);
-        context.drawImage(video, 0, 0, canvas.width, canvas.height);
-      }
-    }
+    if (!this.held) this.#soften(video);
     this.fresh = false;
     const { stream } = this;
     video.srcObject = stream;
@@ -148,6 +161,15 @@ export class CoshopPicture extends LitElement {
       if (document.visibilityState === "hidden" && video.videoWidth > 0) first();
     };
     video.play().catch(() => undefined); // without sound it may always play
+  }
+
+  /** The last frame, soft, on top of what the video shows. */
+  #soften(video: HTMLVideoElement): void {
+    if (this.fresh && video.videoWidth > 0) drawSoft(this.#canvas, video, video.videoHeight / video.videoWidth);
+  }
+
+  get #canvas(): HTMLCanvasElement | null {
+    return this.renderRoot.querySelector("canvas");
   }
 
   #listen(): void {
@@ -174,13 +196,8 @@ export class CoshopPicture extends LitElement {
 
   async #paintStill(): Promise<void> {
     const blob = blobOf(this.still);
-    const canvas = this.renderRoot.querySelector("canvas");
-    if (blob === null || canvas === null) return;
-    const bitmap = await createImageBitmap(blob).catch(() => null);
-    if (bitmap === null || this.fresh) return;
-    canvas.width = bitmap.width;
-    canvas.height = bitmap.height;
-    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+    const bitmap = blob && (await createImageBitmap(blob).catch(() => null));
+    if (bitmap !== null && !this.fresh) drawSoft(this.#canvas, bitmap, bitmap.height / bitmap.width);
   }
 }
 

@@ -54,10 +54,6 @@ export class Stage extends LitElement {
         inset: 0;
         background: transparent;
         --picture-fit: contain;
-        transition: filter 180ms ease-out;
-      }
-      .waits {
-        filter: blur(10px);
       }
       .unseen-picture {
         opacity: 0;
@@ -177,9 +173,9 @@ export class Stage extends LitElement {
     const words = this.words(now);
     const lasted_ms = live ? Date.now() + this.aheadMs - live.accepted_at_ms : 0;
     return html`
-      <coshop-picture id="shopper" .stream=${this.remote} label=${texts.shopper_picture}
+      <coshop-picture id="shopper" .stream=${this.remote} label=${texts.shopper_picture} ?held=${waits}
         @first-frame=${this.firstFrame} @needs-tap=${() => this.requestUpdate()}
-        class=${now.kind === "camera_off" || this.call.mode !== "video" ? "unseen-picture" : waits ? "waits" : ""}></coshop-picture>
+        class=${now.kind === "camera_off" || this.call.mode !== "video" ? "unseen-picture" : ""}></coshop-picture>
       ${words === "" ? nothing : html`<div class="words">${this.sign(now)}<p>${words}</p></div>`}
       <p class="only-read" role="status">${words === "" ? texts.shopper_here : words}</p>
       ${this.call.mode === "text"
