@@ -10,7 +10,6 @@
  * Shopper:   await call.request({ mode, language, page, ... }) -> then state.screen follows the call: waiting, ringing, live, ended.
  *            The connection is offered as soon as it rings; devices opened with `call.media(...)` before are attached when answered.
  * Associate: call.commands.setPresence("available"); a ring is `state.current` in phase ringing; call.commands.accept(mic, cam).
- *            While a call is followed that this tab is not in (`state.mine` is false) nothing is sent or received.
  * Either:    call.media({microphone, camera}) opens, mutes, closes devices and tells the other side;
  *            call.commands.* for the rest; call.hint / call.typing are unstored signs;
  *            call.close("page_change") on pagehide, call.close("closed") at the end.
@@ -33,6 +32,7 @@ import { TellMedia } from "./call/tell_media.js";
 import { iceOf } from "./call/ice.js";
 import { leaveKept, takeKept } from "./call/kept.js";
 import { Signals } from "./call/signals.js";
+import { socketTo } from "./call/early.js";
 import { Typing } from "./call/typing.js";
 import { makeCommands, type Commands, type RequestBody } from "./call/commands.js";
 import type { CallEvents, CallOptions, CallState } from "./call/state.js";
@@ -43,9 +43,7 @@ export type { CallEvents, CallOptions, CallState } from "./call/state.js";
 export type { Commands, RequestBody } from "./call/commands.js";
 
 /** A client of calls; see the head of this file. */
-export function createCall(options: CallOptions): CallClient {
-  return new CallClient(options);
-}
+export const createCall = (options: CallOptions): CallClient => new CallClient(options);
 
 export class CallClient {
   state: CallState;
@@ -76,11 +74,10 @@ export class CallClient {
     const client_id = clientId(keep);
     this.#view = { ...EMPTY_VIEW, calls: takeKept(keep) };
     this.#socket = new Socket({
-      url: options.socket_url,
+      connect: () => socketTo(options),
       client_id,
       keep,
       ticket: options.ticket,
-      early: options.early?.socket ?? null,
       positions: () => positions(this.#view),
       onGreeted: () => this.#signals.greeted(),
       onFrame: (frame) => this.#take(frame),
@@ -97,8 +94,7 @@ export class CallClient {
       client_id,
       ice: this.guest.ice,
       keep,
-      early: options.early?.media ?? null,
-      connection: options.early?.connection ?? null,
+      early: options.early,
       send: (...signal) => this.#signals.send(...signal),
       onChannel: (call_id, frame) => {
         if (frame.type === "signal") this.#sensed(frame.body);
@@ -114,9 +110,7 @@ export class CallClient {
   }
 
   /** Listen; the returned function stops it. */
-  on<E extends keyof CallEvents>(event: E, listener: (value: CallEvents[E]) => void): () => void {
-    return this.#events.on(event, listener);
-  }
+  on = <E extends keyof CallEvents>(event: E, listener: (value: CallEvents[E]) => void): (() => void) => this.#events.on(event, listener);
 
   /** Connect and stay so; also the way back after `fenced` or `stopped`. Starts the connection of a resumed call at once. */
   open(): void {
@@ -128,6 +122,7 @@ export class CallClient {
   close(reason: "page_change" | "closed"): void {
     this.hidden(reason === "page_change");
     this.#socket.close(reason);
+    this.#options.early?.socket.close();
     this.#media.close();
   }
 

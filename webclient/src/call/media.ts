@@ -10,6 +10,7 @@ import { Devices } from "../net/devices.js";
 import type { Keep } from "../net/keep.js";
 import { NO_TRACKS, type EarlyConnection, type Tracks } from "../net/link.js";
 import { Peer } from "../net/peer.js";
+import type { Early } from "./early.js";
 import type { GuestLinks } from "./guests.js";
 import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
 
@@ -17,9 +18,7 @@ export interface MediaOptions {
   readonly role: Side;
   readonly client_id: string;
   readonly keep: Keep;
-  /** The devices' stream, where it was asked for already, and the first connection, where it has been made. */
-  readonly early: Promise<MediaStream> | null;
-  readonly connection: EarlyConnection | null;
+  readonly early?: Early | null | undefined;
   ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
   send(call_id: string, body: SignalBody, guest_id?: string): void;
   onChannel(call_id: string, frame: ChannelFrame): void;
@@ -56,11 +55,11 @@ export class CallMedia {
 
   constructor(options: MediaOptions) {
     this.#options = options;
-    this.#early = options.connection;
+    this.#early = options.early?.connection ?? null;
     this.devices = new Devices(() => {
       this.#attach();
       options.onChange();
-    }, options);
+    }, options.keep, options.early?.media);
   }
 
   get peer(): Peer | null {

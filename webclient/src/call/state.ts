@@ -4,8 +4,8 @@ import type { Bars } from "../core/quality.js";
 import type { Painting, RefusedCommand, Screen } from "../core/paint.js";
 import type { CallView, View } from "../core/view.js";
 import type { DevicesState } from "../net/devices.js";
+import type { Early } from "./early.js";
 import type { Keep } from "../net/keep.js";
-import type { EarlyConnection } from "../net/link.js";
 import type { PeerState } from "../net/peer.js";
 import type { SocketState } from "../net/socket.js";
 import type { Entry, ProductHint, Refusal, Side, SignalRelayed } from "../protocol/index.js";
@@ -18,12 +18,7 @@ export interface CallOptions {
   readonly keep: Keep;
   /** A fresh single-use ticket (see net/tickets.ts for shoppers; `http.consoleTicket()` for associates). */
   ticket(): Promise<string>;
-  /** What has been begun for this client before it was made; each is used once. */
-  readonly early?: {
-    readonly socket: WebSocket;
-    readonly media: Promise<MediaStream> | null;
-    readonly connection: EarlyConnection | null;
-  } | null;
+  readonly early?: Early | null;
 }
 
 export interface CallState {
@@ -37,7 +32,7 @@ export interface CallState {
   readonly current: CallView | null;
   /** `current` joined with what is painted and not settled yet. */
   readonly screen: Screen | null;
-  /** Whether this tab or tablet is the one in the current call. */
+  /** Whether this tab or tablet is the one in the current call; where not, nothing is sent or received. */
   readonly mine: boolean;
   /** A call was asked for, and the server has not numbered it yet. */
   readonly requesting: boolean;

@@ -1,6 +1,6 @@
 /** What the loader (on every page) and the widget (loaded on intent) say to each other. Shapes only. */
 
-import type { EarlyConnection } from "../net/link.js";
+import type { Early } from "../call/early.js";
 
 /** The store's own cart, as its page can reach it. Every function may be async and may throw (`error.reason` names why). */
 export interface CartFunctions {
@@ -25,15 +25,9 @@ export type EventName =
   | "call_ended";
 
 /** Begun by the loader for a call that goes on. */
-export interface Early {
+export interface Begun extends Early {
   /** A ticket; null where one is kept in the tab. */
   readonly ticket: Promise<string> | null;
-  /** A socket on which nothing has been said. */
-  readonly socket: WebSocket;
-  /** The devices of the page before; null where none was in use. */
-  readonly media: Promise<MediaStream> | null;
-  /** The way to the other side; null where the call has none, or none yet. */
-  readonly connection: EarlyConnection | null;
 }
 
 /** What the widget may ask of the page. */
@@ -45,7 +39,7 @@ export interface Bridge {
   readonly theme: string;
   readonly language: string;
   /** What the loader has begun already, while the widget was on its way: a call of the page before goes on here. */
-  readonly early: Early | null;
+  readonly early: Begun | null;
   cart(): CartFunctions | null;
   product(): PageProduct | null;
   emit(event: EventName, detail: unknown): void;

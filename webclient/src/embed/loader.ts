@@ -4,7 +4,7 @@
  */
 
 import type { Availability, Call as CallNow, IceServer } from "../protocol/index.js";
-import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type Early, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
+import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type Begun, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
 import { configuration, dataChannel, offerMedia } from "../net/connection.js";
 import type { EarlyConnection } from "../net/link.js";
 import { languageOf } from "../ui/texts/language.js";
@@ -43,7 +43,7 @@ function load(script: HTMLScriptElement): void {
   let button: TalkButton | null = null;
   let availability: Availability | null = null;
 
-  const bridge = (early: Early | null): Bridge => ({
+  const bridge = (early: Begun | null): Bridge => ({
     server,
     key,
     theme: script.dataset.theme ?? "",
@@ -69,7 +69,7 @@ function load(script: HTMLScriptElement): void {
   }
 
   /** The widget, loaded once; a failed load may be tried again. */
-  function summon(early: Early | null = null): Promise<WidgetHandle> {
+  function summon(early: Begun | null = null): Promise<WidgetHandle> {
     widget ??= (import(/* @vite-ignore */ new URL(__COSHOP_WIDGET__, script.src).href) as Promise<WidgetModule>).then(
       (module) => (handle = module.start(bridge(early))),
       (error: unknown) => {
@@ -162,7 +162,7 @@ function load(script: HTMLScriptElement): void {
 }
 
 /** A call is open: ask for the socket, its ticket and the devices while the widget is on its way. */
-function begin(server: string, prefix: string): Early | null {
+function begin(server: string, prefix: string): Begun | null {
   const token = stored(`${prefix}token`);
   if (typeof token !== "string") return null;
   const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };

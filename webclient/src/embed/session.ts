@@ -258,7 +258,7 @@ export class Session {
   /** Go on where the page before was, if a call is open or asked for. */
   #resume(): void {
     if (this.state.current === null && this.call.unanswered.length === 0) {
-      if (this.bridge.early) this.call.close("closed");
+      this.call.close("closed"); // what the loader has begun is let go
       return;
     }
     this.resumed = true;

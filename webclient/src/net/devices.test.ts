@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { Devices } from "./devices.js";
 import { makeKeep } from "./keep.js";
 
-const devicesOf = (early: Promise<MediaStream> | null = null, keep = makeKeep("t:", null)): Devices => new Devices(() => undefined, { keep, early });
+const devicesOf = (early: Promise<MediaStream> | null = null, keep = makeKeep("t:", null)): Devices => new Devices(() => undefined, keep, early);
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -70,7 +70,7 @@ export class Devices {
   readonly #keep: Keep;
 
   /** `early`: asked for already, with the kept constraints. */
-  constructor(onChange: (state: DevicesState) => void, { keep, early }: { readonly keep: Keep; readonly early: Promise<MediaStream> | null }) {
+  constructor(onChange: (state: DevicesState) => void, keep: Keep, early: Promise<MediaStream> | null = null) {
     this.#onChange = onChange;
     this.#keep = keep;
     this.#early = early;

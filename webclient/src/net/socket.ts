@@ -38,12 +38,10 @@ interface Unanswered extends Sent {
 }
 
 export interface SocketOptions {
-  /** `ws(s)://host/v1/socket` */
-  readonly url: string;
+  /** A WebSocket to `ws(s)://host/v1/socket`; it may be open already. */
+  connect(): WebSocket;
   readonly client_id: string;
   readonly keep: Keep;
-  /** A socket that is on its way to `url` already, for the first connection. */
-  readonly early: WebSocket | null;
   /** A fresh single-use ticket. Throws HttpRefused or HttpFailed. */
   ticket(): Promise<string>;
   positions(): StreamPosition[];
@@ -57,7 +55,6 @@ const KEPT = "unanswered";
 const UNANSWERED_MAX = 100;
 const SILENCE_MS = LIMITS.SILENCE_TIMEOUT_S * 1000;
 const WELCOME_MS = 8_000;
-const OURS = 1000;
 
 export class Socket {
   state: SocketState = "idle";
@@ -71,11 +68,9 @@ export class Socket {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #unanswered: Unanswered[];
   readonly #waiting = new Map<string, (result: CommandResult) => void>();
-  #early: WebSocket | null;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#early = options.early;
     this.#unanswered = options.keep.get<Unanswered[]>(KEPT) ?? [];
   }
 
@@ -159,9 +154,7 @@ export class Socket {
     if (generation !== this.#generation) return;
     let socket: WebSocket;
     try {
-      const early = this.#early;
-      this.#early = null;
-      socket = early !== null && early.readyState <= WebSocket.OPEN ? early : new WebSocket(this.#options.url);
+      socket = this.#options.connect();
     } catch {
       this.#later(0);
       return;
@@ -270,8 +263,6 @@ export class Socket {
 
   #abandon(): void {
     this.#generation += 1;
-    this.#early?.close(OURS);
-    this.#early = null;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
     const socket = this.#socket;
@@ -279,7 +270,7 @@ export class Socket {
     this.#greeted = false;
     if (socket === null) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close(OURS);
+    socket.close(1000);
   }
 
   #write(frame: ClientFrame): boolean {
