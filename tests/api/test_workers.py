@@ -83,7 +83,7 @@ def test_WORK2_a_ticket_lets_one_worker_in_once_and_no_web_page(server: LiveServ
         hello(socket, made)
         welcome = json.loads(socket.recv(timeout=10))
         assert (welcome["type"], welcome["role"], welcome["streams"]) == ("welcome", "worker", [])
-        assert set(welcome["store"].values()) == {""}
+        assert set(welcome["store"].values()) == {"", "off", 0}
     with connect(server.socket_url) as socket:
         hello(socket, made)
         assert closed_with(socket) == 4401

@@ -141,6 +141,25 @@ class AssociateWindow(Watched):
         reached = self.bag().locator("li[aria-current=step], li.done").last
         expect(reached).to_contain_text(step)
 
+    # -- recording
+    def ask_to_record(self, answer: str = "Yes, record me") -> None:
+        """Ask the shopper, with one's own answer."""
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Ask to record").click()
+        self.page.get_by_role("dialog").get_by_role("button", name=answer).click()
+
+    @property
+    def recording(self) -> Locator:
+        """The row that says how the recording stands."""
+        return self.page.locator("console-recording")
+
+    def recording_is(self, words: str, mark: str = "") -> None:
+        """What the row says; `mark`: on or paused."""
+        expect(self.recording.locator(".row p")).to_have_text(words)
+        expect(self.recording.locator("[data-recording]")).to_have_count(1 if mark else 0)
+        if mark:
+            expect(self.recording.locator("[data-recording]")).to_have_attribute("data-recording", mark)
+
     def end(self) -> None:
         """Hang up."""
         self.end_button.click()

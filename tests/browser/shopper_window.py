@@ -211,6 +211,33 @@ class ShopperWindow(Watched):
         self.page.locator(f".bank-card.{card}").click()
         self.page.get_by_role("button", name=re.compile("^Pay ")).click()
 
+    # -- recording
+    @property
+    def consent(self) -> Locator:
+        """The question whether the call may be recorded."""
+        return self.panel.locator("[data-consent=ask]")
+
+    def answer_consent(self, words: str = "Yes, record me") -> None:
+        """Yes or no to the recording."""
+        self.consent.get_by_role("button", name=words).click()
+
+    @property
+    def mark(self) -> Locator:
+        """The mark of a recording, wherever the panel has it."""
+        return self.panel.locator(".mark")
+
+    def mark_is(self, words: str) -> None:
+        """It says so, in sight."""
+        expect(self.mark).to_have_count(1)
+        expect(self.mark).to_have_text(words)
+        expect(self.mark).to_be_visible()
+
+    def more(self, words: str) -> None:
+        """Something in the menu of rarely needed things."""
+        self.panel.get_by_role("button", name="More", exact=True).click()
+        self.panel.get_by_role("button", name=words).click()
+        self.panel.get_by_role("button", name="Back", exact=True).click()
+
     def end(self) -> None:
         """The red button."""
         self.panel.get_by_role("button", name="End call").click()

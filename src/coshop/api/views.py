@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from coshop.identity import SignIn
-from coshop.ports import Store
-from coshop.protocol.views import AssociateView, SignedIn, StoreView
+from coshop.live.wording import store_view
+from coshop.protocol.views import AssociateView, SignedIn
 
-
-def store_view(store: Store) -> StoreView:
-    """What screens need to know of a store."""
-    return StoreView(
-        public_key=store.public_key,
-        name=store.name,
-        language=store.language,
-        currency=store.currency,
-        accent=store.accent,
-    )
+__all__ = ["signed_in_view", "store_view"]
 
 
 def signed_in_view(sign_in: SignIn) -> SignedIn:

@@ -237,7 +237,8 @@ async def _ready_store(storage: Storage, place: _Place) -> Store:
     """The demo's store with today's addresses, and its products from its own feed."""
     store = await storage.directory.store_by_key(DEMO_KEY)
     if store is None:
-        store = new_store("Harbour Outfitters", list(place.store_origins), public_key=DEMO_KEY)
+        made = new_store("Harbour Outfitters", list(place.store_origins), public_key=DEMO_KEY)
+        store = replace(made, recording="ask")
         await storage.directory.add_store(store)
     elif store.origins != place.store_origins:
         store = replace(store, origins=place.store_origins)

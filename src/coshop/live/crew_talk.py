@@ -25,7 +25,9 @@ from coshop.protocol.work import (
     WorkerReady,
 )
 
-NOWHERE = StoreView(public_key="", name="", language="", currency="", accent="")
+NOWHERE = StoreView(
+    public_key="", name="", language="", currency="", accent="", recording="off", recording_days=0
+)
 """A worker belongs to no store."""
 
 

@@ -15,7 +15,6 @@ from coshop.live.rooms import Rooms
 from coshop.live.wakes import Fence
 from coshop.ports import StoredCall, Unavailable
 from coshop.protocol import codec, frames, limits
-from coshop.protocol.views import StoreView
 
 RETRY_S = 0.5
 
@@ -113,13 +112,7 @@ class Entrance:
                 role=person.side,
                 person_id=person.person_id,
                 name=person.name,
-                store=StoreView(
-                    public_key=store.public_key,
-                    name=store.name,
-                    language=store.language,
-                    currency=store.currency,
-                    accent=store.accent,
-                ),
+                store=wording.store_view(store),
                 server_id=self._floor.server_id,
                 server_time_ms=self._floor.clock(),
                 heartbeat_s=settings.heartbeat_s,

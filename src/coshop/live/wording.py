@@ -10,9 +10,23 @@ from coshop.core.call_types import Call, Ended
 from coshop.core.cart_types import Side
 from coshop.core.events import CallWrappedUp, Entry
 from coshop.core.refusal import Refused
-from coshop.ports import StoredCall
+from coshop.ports import Store, StoredCall
 from coshop.protocol import codec, frames
 from coshop.protocol.refusals import to_word
+from coshop.protocol.views import StoreView
+
+
+def store_view(store: Store) -> StoreView:
+    """What screens need to know of a store."""
+    return StoreView(
+        public_key=store.public_key,
+        name=store.name,
+        language=store.language,
+        currency=store.currency,
+        accent=store.accent,
+        recording=store.recording,
+        recording_days=store.recording_days,
+    )
 
 
 def events_frame(call_id: str, epoch: int, entries: tuple[Entry, ...]) -> bytes:

@@ -21,13 +21,16 @@ class IceServer(Word):
 
 
 class StoreView(Word):
-    """What screens need to know of a store."""
+    """What screens need to know of a store. `recording` `ask`: calls may be recorded where their people agree."""
 
     public_key: str
     name: str
     language: str
     currency: str
     accent: str
+    recording: Literal["off", "ask"]
+    recording_days: int
+    """How long a recording is kept."""
 
 
 class VariantView(Word):

@@ -15,6 +15,8 @@ import "./parts/notice.js";
 import "./parts/past_calls.js";
 import "./parts/presence.js";
 import "./parts/preview.js";
+import "./parts/recording.js";
+import type { RecordingRow } from "./parts/recording.js";
 import "./parts/ring.js";
 import "./parts/shown.js";
 import "./parts/side.js";
@@ -28,6 +30,7 @@ import { leadsTeam, placeOf, type Place } from "./view/place.js";
 import { wrapOf } from "./view/wraps.js";
 import { noticeOf } from "./view/notices.js";
 import { deviceTrouble, refusalSentence } from "./view/sentences.js";
+import { mayAsk } from "./view/recording.js";
 import { liveCall, unwrapped } from "./view/standing.js";
 import { want, type WantEvent } from "./want.js";
 
@@ -47,6 +50,7 @@ export class Console extends LitElement {
   /** The team's view comes when somebody first goes there. */
   @state() private team: "not_asked" | "coming" | "there" | "failed" = "not_asked";
   @query("console-side") private side!: Side | null;
+  @query("console-recording") private recording!: RecordingRow | null;
   private accent = "";
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -171,11 +175,12 @@ export class Console extends LitElement {
           <console-stage .call=${screen.call} .remote=${call.remote} .own=${media?.own ?? null}
             ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}
             .hears=${media?.hears ?? "not_yet"} .speaker=${media?.speaker ?? ""} .aheadMs=${this.desk.ahead_ms}></console-stage>
+          <console-recording .call=${screen.call} store=${this.desk.store?.name ?? ""} .days=${this.desk.store?.recording_days ?? 0}></console-recording>
           <console-shown .shown=${screen.shown} .titles=${shelf.title} .page=${screen.call.page} problem=${this.problem()}></console-shown>
           ${trouble ? html`<console-device-trouble .trouble=${trouble} ?opening=${call.devices.opening}></console-device-trouble>` : nothing}
           <console-controls mode=${mode} ?microphone=${call.microphone && call.devices.tracks.audio !== null}
             ?camera=${call.camera && call.devices.tracks.video !== null} ?sharing=${call.sharing} .devices=${media?.devices ?? []}
-            ?mayShare=${maySharePicture()}></console-controls>
+            ?mayShare=${maySharePicture()} ?mayAsk=${this.desk.store?.recording === "ask" && mayAsk(screen.call)}></console-controls>
         </div>
         ${whole
           ? html`<console-side .screen=${screen} .here=${shelf.product(screen.call.page.product_id)} ?wide=${mode === "text"} .refused=${call.refused} .titles=${shelf.title} .search=${shelf.search}
@@ -260,6 +265,7 @@ export class Console extends LitElement {
 
   private wanted = ({ detail }: WantEvent): void => {
     if (detail.do === "find") this.side?.ask(this.desk.shelf.product(detail.product_id)?.title ?? detail.query);
+    else if (detail.do === "record") this.recording?.ask();
     else if (detail.do === "full_screen") void (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen()).catch(() => undefined);
     else perform(this.desk, detail);
   };

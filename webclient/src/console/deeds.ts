@@ -3,6 +3,7 @@
 import type { CallMode } from "../protocol/index.js";
 import { mark } from "../ui/marks.js";
 import type { Desk } from "./desk.js";
+import { record } from "./recording_deeds.js";
 import { texts } from "./speech.js";
 import { refusalSentence } from "./view/sentences.js";
 import { liveCall } from "./view/standing.js";
@@ -134,8 +135,15 @@ export function perform(desk: Desk, want: Want): void {
       client.open();
       desk.openDevices();
       return;
+    case "record_answer":
+    case "record_pause":
+    case "record_resume":
+    case "record_stop":
+      void record(desk, want);
+      return;
     case "find":
     case "full_screen":
+    case "record":
       return;
     default:
       want satisfies never;

@@ -6,7 +6,7 @@
 import { createCall, type CallClient, type CallState } from "../call.js";
 import { makeHttp } from "../net/http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
-import type { CallSummary, Entry } from "../protocol/index.js";
+import type { CallSummary, Entry, StoreView } from "../protocol/index.js";
 import { Account } from "./account.js";
 import { Awake } from "./awake.js";
 import { Bell } from "./bell.js";
@@ -74,6 +74,11 @@ export class Desk {
 
   get now_ms(): number {
     return Date.now() + this.ahead_ms;
+  }
+
+  /** The store as the server last told of it. */
+  get store(): StoreView | null {
+    return this.state?.view.welcome?.store ?? this.account.signed_in?.store ?? null;
   }
 
   /** The server's clock minus ours. */

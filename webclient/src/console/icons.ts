@@ -20,5 +20,6 @@ export const icons = {
   offline: icon(svg`<path d="M3 9.500a13 13 0 0 1 5.200-3.100m4-.5A13 13 0 0 1 21 9.500M6.500 13.500a8 8 0 0 1 3-1.900m4.300.300a8 8 0 0 1 3.700 1.600M12 18h.01M4 4l16 16"/>`),
   eye: icon(eye),
   eye_off: icon(svg`${eye}<path d="M4 4l16 16"/>`),
+  record: icon(svg`<circle cx="12" cy="12" r="8.500"/><circle cx="12" cy="12" r="3.500" fill="currentColor"/>`),
   line: icon(svg`<circle cx="6" cy="8.500" r="2.500"/><circle cx="18" cy="8.500" r="2.500"/><circle cx="12" cy="7" r="3"/><path d="M2.500 18c.3-2.700 1.500-4.300 3.700-4.300M21.500 18c-.3-2.700-1.500-4.300-3.700-4.300M7 20c.4-4.200 2.200-6.200 5-6.200s4.600 2 5 6.200"/>`),
 };

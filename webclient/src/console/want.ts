@@ -19,6 +19,10 @@ export type Want =
   | { readonly do: "find"; readonly query: string; readonly product_id: string }
   | { readonly do: "wrap_open"; readonly call: CallSummary }
   | { readonly do: "wrap_up"; readonly call_id: string; readonly outcome: CallOutcome; readonly note: string }
+  | { readonly do: "record" }
+  | { readonly do: "record_pause" | "record_resume" | "record_stop" }
+  /** Ask the shopper where nobody was asked yet, and answer oneself. */
+  | { readonly do: "record_answer"; readonly agreed: boolean }
   | { readonly do: "sign_out"; readonly everywhere: boolean }
   | { readonly do: "use_here" }
   | { readonly do: "reload" };

@@ -78,7 +78,7 @@ describe("other frames", () => {
       withCall(),
       {
         type: "welcome", protocol: 1, client_id: "tab-0001", role: "shopper", person_id: "s", name: "",
-        store: { public_key: "pk", name: "Shop", language: "en", currency: "EUR", accent: "#123456" },
+        store: { public_key: "pk", name: "Shop", language: "en", currency: "EUR", accent: "#123456", recording: "off", recording_days: 30 },
         server_id: "a", server_time_ms: 5000, heartbeat_s: 10, ice_servers: [], relay_only: false, streams: [],
       },
       2000,

@@ -248,7 +248,7 @@ export class Panel extends LitElement {
   #fetchLater(): void {
     import("./screens/later.js").then(
       ({ make }) => {
-        this.later = make(this, { html, nothing, icons, mayMove });
+        this.later = make(this, { html, nothing, icons, mayMove, recording: () => import("./screens/recording.js") });
         this.requestUpdate();
       },
       () => setTimeout(() => this.#fetchLater(), LATER_AGAIN_MS),

@@ -323,7 +323,7 @@ export interface IceServer {
   username: string;
 }
 /**
- * What screens need to know of a store.
+ * What screens need to know of a store. `recording` `ask`: calls may be recorded where their people agree.
  */
 export interface StoreView {
   accent: string;
@@ -331,6 +331,11 @@ export interface StoreView {
   language: string;
   name: string;
   public_key: string;
+  recording: "off" | "ask";
+  /**
+   * How long a recording is kept.
+   */
+  recording_days: number;
 }
 /**
  * How far a call's journal is known: the last `seq` applied within `epoch`. `seq` 0 means nothing yet.

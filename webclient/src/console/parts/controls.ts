@@ -22,6 +22,8 @@ export class Controls extends LitElement {
   @property({ type: Boolean }) camera = false;
   @property({ type: Boolean }) sharing = false;
   @property({ type: Boolean }) mayShare = false;
+  /** The shopper may be asked whether the call is recorded. */
+  @property({ type: Boolean }) mayAsk = false;
   @property() mode: CallMode = "video";
   @property({ attribute: false }) devices: readonly Device[] = [];
   @state() private more = false;
@@ -147,6 +149,9 @@ export class Controls extends LitElement {
       <div class="panel" @keydown=${this.escape}>
         ${this.deviceList("microphone", texts.more_microphones)} ${this.deviceList("camera", texts.more_cameras)}
         ${this.deviceList("speaker", texts.more_speakers)}
+        ${this.mayAsk
+          ? html`<button class="button quiet" @click=${() => this.pick(() => want(this, { do: "record" }))}>${icons.record}${texts.record_ask}</button>`
+          : nothing}
         <button class="button quiet" @click=${() => this.pick(() => want(this, { do: "full_screen" }))}>${icons.large}${texts.more_full_screen}</button>
       </div>
     `;

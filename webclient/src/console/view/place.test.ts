@@ -33,7 +33,7 @@ describe("placeOf", () => {
 
 describe("leadsTeam", () => {
   const as = (role: SignedIn["associate"]["role"]): SignedIn =>
-    ({ associate: { associate_id: "a", name: "A", email: "", role, languages: [] }, store: { public_key: "", name: "", language: "en", currency: "EUR", accent: "" } });
+    ({ associate: { associate_id: "a", name: "A", email: "", role, languages: [] }, store: { public_key: "", name: "", language: "en", currency: "EUR", accent: "", recording: "off", recording_days: 30 } });
 
   it("is for supervisors and admins", () => {
     expect(leadsTeam(as("supervisor"))).toBe(true);

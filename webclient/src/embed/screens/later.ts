@@ -8,6 +8,9 @@ import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
 import type { Panel } from "../panel.js";
+import type { Recording } from "./recording.js";
+
+const AGAIN_MS = 5_000;
 
 /** What the screens draw with. */
 export interface Kit {
@@ -15,11 +18,35 @@ export interface Kit {
   readonly nothing: typeof Nothing;
   readonly icons: typeof Icons;
   mayMove(): boolean;
+  /** Fetches the screens of a recording. */
+  recording(): Promise<{ readonly make: (panel: Panel, kit: Kit) => Recording }>;
 }
 
 export type Later = ReturnType<typeof make>;
 
-export function make(panel: Panel, { html, nothing, icons, mayMove }: Kit) {
+export function make(panel: Panel, kit: Kit) {
+  const { html, nothing, icons, mayMove } = kit;
+  let found: Recording | null = null;
+  let fetching = false;
+
+  /** The screens of a recording, once this call has been asked about one; tried again should they not come. */
+  function recording(): Recording | null {
+    if (found !== null || fetching || !panel.session.state.current?.call.recording) return found;
+    fetching = true;
+    kit.recording().then(
+      (chunk) => {
+        found = chunk.make(panel, kit);
+        panel.requestUpdate();
+      },
+      () =>
+        setTimeout(() => {
+          fetching = false;
+          panel.requestUpdate();
+        }, AGAIN_MS),
+    );
+    return null;
+  }
+
   function ended(): TemplateResult {
     const { session } = panel;
     const { texts: t } = session;
@@ -84,9 +111,20 @@ export function make(panel: Panel, { html, nothing, icons, mayMove }: Kit) {
       ${choice("audioinput", t.choose_microphone, tracks.audio)} ${choice("videoinput", t.choose_camera, tracks.video)}
       ${panel.phone && tracks.video ? html`<button class="wide" @click=${() => void session.call.devices.flip()}>${icons.flip}${t.flip}</button>` : nothing}
       ${panel.phone ? nothing : html`<button class="wide" @click=${() => session.setPanel({ corner: nextCorner(session.panel.corner) })}>${icons.move}${t.move}</button>`}
+      ${recording()?.menu() ?? nothing}
       <button class="wide" @click=${() => session.setPanel({ drawer: "cards" })}>${icons.back}${t.back}</button>
     </div>`;
   }
 
-  return { ended, elsewhere, stopped, more, mover: new Mover(panel, mayMove) };
+  return {
+    ended,
+    elsewhere,
+    stopped,
+    more,
+    /** That the call is being recorded, for beside the name. */
+    mark: () => recording()?.mark(),
+    /** What is asked and said of a recording, for below the picture. */
+    bar: () => recording()?.bar(),
+    mover: new Mover(panel, mayMove),
+  };
 }

@@ -17,6 +17,7 @@ export function liveScreen(panel: Panel): TemplateResult {
   return html`<div class="live" id=${panel.ahead ? nothing : "title"} tabindex="-1" role="group" aria-label=${t.with(panel.name, session.store?.name ?? "")}
     data-screen=${panel.ahead ? "ahead" : "live"} ?inert=${panel.ahead} data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
     ${text_only ? html`${titleRow(panel)}${note(panel)}` : picture(panel)}
+    ${panel.later?.bar()}
     ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
     ${drawer}
   </div>`;
@@ -45,7 +46,7 @@ function picture(panel: Panel): TemplateResult {
     ${panel.is_small
       ? nothing
       : html`<div class="name">
-          <span>${t.with(panel.name, session.store?.name ?? "")}</span>
+          <span>${t.with(panel.name, session.store?.name ?? "")}</span>${panel.later?.mark()}
           ${qualityBars(state.bars, t.quality(state.bars))}
           <button class="plain round over" aria-label=${t.make_small} @click=${() => session.setPanel({ size: "small", height: "picture" })}>${icons.small}</button>
         </div>`}

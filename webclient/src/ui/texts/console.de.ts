@@ -1,10 +1,12 @@
 /** The console's words in German. Words only: no markup, no rules about when something is said. */
 
 import { console_call_de } from "./console_call.de.js";
+import { console_recording_de, refusals_recording_de } from "./console_recording.de.js";
 import type { ConsoleTexts } from "./console.en.js";
 
 export const console_de: ConsoleTexts = {
   ...console_call_de,
+  ...console_recording_de,
   app_name: "coshop Konsole",
 
   // signing in
@@ -177,6 +179,7 @@ export const console_de: ConsoleTexts = {
   try_again: "Noch einmal",
   refused: "Abgelehnt",
   refusals: {
+    ...refusals_recording_de,
     not_signed_in: "Ihre Anmeldung ist abgelaufen. Melden Sie sich wieder an.",
     revoked: "Sie wurden abgemeldet. Melden Sie sich wieder an.",
     not_allowed: "Das geht von Ihrer Seite aus nicht.",

@@ -2,9 +2,11 @@
 
 import type { CallOutcome } from "./console_shapes.js";
 import { console_call_en } from "./console_call.en.js";
+import { console_recording_en, refusals_recording_en } from "./console_recording.en.js";
 
 export const console_en = {
   ...console_call_en,
+  ...console_recording_en,
   app_name: "coshop console",
 
   // signing in
@@ -177,6 +179,7 @@ export const console_en = {
   try_again: "Try again",
   refused: "Refused",
   refusals: {
+    ...refusals_recording_en,
     not_signed_in: "Your sign-in has expired. Sign in again.",
     revoked: "You were signed out. Sign in again.",
     not_allowed: "This is not possible from your side.",

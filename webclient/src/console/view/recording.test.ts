@@ -1,0 +1,55 @@
+/** Tests of what the associate is told of a recording. */
+
+import { expect, it } from "vitest";
+import { aCall } from "../../core/fixtures.js";
+import type { Call } from "../../protocol/index.js";
+import { consoleTexts } from "../../ui/texts/console.js";
+import { mayAsk, recordingSays } from "./recording.js";
+
+const { texts } = consoleTexts(["en"]);
+type Recording = NonNullable<Call["recording"]>;
+
+function call(recording: Partial<Recording> | null, change: Partial<Call> = {}): Call {
+  const asked: Recording = {
+    state: "asked", text_version: "2026-11/30", consents: [], recorded: [], paused_by: null, pause_reason: null, stopped_reason: null,
+  };
+  const associate = { ...aCall("c").shopper, person_id: "a" };
+  return aCall("c", { phase: { phase: "live", associate, accepted_at_ms: 1 }, recording: recording && { ...asked, ...recording }, ...change });
+}
+const says = (recording: Partial<Recording>, change: Partial<Call> = {}) => recordingSays(call(recording, change), texts);
+const yes: Recording["consents"] = [{ side: "associate", agreed: true, text_version: "2026-11/30", language: "en", at_ms: 1 }];
+
+it("asks once in a call, and only where there is something to see or hear", () => {
+  expect(mayAsk(call(null))).toBe(true);
+  expect(mayAsk(call({ state: "stopped" }))).toBe(false);
+  expect(mayAsk(call(null, { mode: "text" }))).toBe(false);
+  expect(mayAsk(call(null, { phase: aCall("c").phase }))).toBe(false);
+  expect(recordingSays(call(null), texts)).toBeNull();
+});
+
+it("waits for the answers, one's own first", () => {
+  expect(says({})).toMatchObject({ words: texts.record_your_answer, acts: ["answer", "take_back"] });
+  expect(says({ consents: yes })).toEqual({ words: "Waiting for the shopper's answer about recording", mark: null, acts: ["take_back"] });
+});
+
+it("lets nobody agree to words of another version", () => {
+  expect(says({ text_version: "2020-01/30" })?.acts).toEqual(["take_back"]);
+});
+
+it("[REC9] marks what runs and what is paused, with whom", () => {
+  expect(says({ state: "on", recorded: ["shopper", "associate"] })).toEqual({ words: "Recording", mark: "on", acts: ["pause", "stop"] });
+  expect(says({ state: "on", recorded: ["shopper"] })?.words).toBe("Recording the shopper only");
+  expect(says({ state: "on", recorded: ["associate"] })?.words).toBe("Recording you only");
+  const paused = { state: "paused", paused_by: "shopper", pause_reason: "tap" } as const;
+  expect(says(paused)).toEqual({ words: "Recording paused by the shopper", mark: "paused", acts: ["resume", "stop"] });
+  expect(says({ ...paused, paused_by: "associate" })?.words).toBe("Recording paused");
+  const checkout = { step: "started", at_ms: 1, order_number: "", reason: "" } as unknown as Call["checkout"];
+  expect(says({ ...paused, pause_reason: "checkout" }, { checkout })).toMatchObject({ words: texts.record_paused_checkout, acts: ["stop"] });
+});
+
+it("says why it is over, until that is read", () => {
+  expect(says({ state: "stopped", stopped_reason: "withdrawn" })).toEqual({ words: texts.record_stopped, mark: null, acts: ["close"] });
+  expect(says({ state: "stopped", stopped_reason: "refused" })?.words).toBe(texts.record_refused);
+  expect(says({ state: "stopped", stopped_reason: "failed" })?.words).toBe(texts.record_failed);
+  expect(says({ state: "stopped", stopped_reason: "ended" })).toBeNull();
+});
