@@ -189,6 +189,7 @@ class Coshop:
         except ValueError:
             raise SettingsError("COSHOP_REDIS_URL cannot be read as an address of a Redis.") from None
         stack.push_async_callback(bus.stop)
+        files = Files(Place.of(settings.recordings(settings.data_dir)))
         board = Switchboard(
             ports=Ports(
                 journal=storage.journal,
@@ -203,6 +204,8 @@ class Coshop:
                 canary_runs=storage.canary_runs,
                 directory=storage.directory,
                 keys=storage.keys,
+                recordings=storage.recordings,
+                recording_files=files,
                 bus=bus,
             ),
             settings=LiveSettings(
@@ -217,7 +220,6 @@ class Coshop:
         )
         passwords = Passwords()
         stack.callback(passwords.close)
-        files = Files(Place.of(settings.recordings(settings.data_dir)))
         return Parts(
             directory=storage.directory,
             catalogue=storage.catalogue,

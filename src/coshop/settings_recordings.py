@@ -91,7 +91,7 @@ class RecordingSettings(BaseSettings):
         return {
             "folder": str(folder),
             "key_file": str(self.recordings_key_file.resolve()) if self.recordings_key_file else "",
-            "key_command": tuple(shlex.split(self.recordings_key_command)),
+            "key_command": shlex.split(self.recordings_key_command),
             "endpoint": self.recordings_bucket_url,
             "bucket": self.recordings_bucket,
             "prefix": self.recordings_bucket_prefix,

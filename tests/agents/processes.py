@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,14 +62,20 @@ def kill(pid: int) -> None:
 
 
 @contextlib.contextmanager
-def agents_process(servers: Sequence[str], key: str, *more: str, processes: int = 1) -> Iterator[Agents]:
+def agents_process(
+    servers: Sequence[str],
+    key: str,
+    *more: str,
+    processes: int = 1,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Agents]:
     """They know the jobs of tests.agents_jobs. At the end the parent is killed: its children must notice and go."""
     named = [word for url in servers for word in ("--server", url)]
     command = [
         sys.executable, "-m", "coshop", "agents", *named, "--processes", str(processes), "--jobs", "tests.agents_jobs",
         "--log-format", "json", *more,
     ]  # fmt: skip
-    env = {**os.environ, "COSHOP_WORKER_KEY": key, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "COSHOP_WORKER_KEY": key, "PYTHONPATH": str(ROOT), **(environment or {})}
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from coshop.agents.record.place import Place
+from coshop.agents.record.reading import Files
 from coshop.bus import InProcessBus
 from coshop.core.call_types import CallKind
 from coshop.core.cart_types import Side
@@ -97,6 +99,7 @@ class House:
         self.storage: Storage = open_storage(f"sqlite:///{self.path}", busy_timeout_ms=100)
         self.bus = InProcessBus()
         self.clock = Clock()
+        self.files = Files(Place(folder=f"{folder}/recordings"))
         self.boards: list[Switchboard] = []
         self.killed: list[Switchboard] = []
         self.shelves = Shelves(
@@ -119,6 +122,7 @@ class House:
             journal=s.journal, catalogue=self.shelves, presences=s.presences, connections=s.connections,
             servers=s.servers, workers=s.workers, jobs=s.jobs, set_checks=s.set_checks,
             rehearsals=s.rehearsals, canary_runs=s.canary_runs, directory=s.directory, keys=s.keys, bus=self.bus,
+            recordings=s.recordings, recording_files=self.files,
         )  # fmt: skip
 
     async def board(

@@ -30,8 +30,12 @@ MODULES: tuple[str, ...] = (
     "coshop.agents.check.job",
     "coshop.agents.rehearsal.job",
     "coshop.agents.canary.job",
+    "coshop.agents.record.job",
+    "coshop.agents.record.export_job",
 )
 """The modules of coshop's own kinds of job; importing one registers it."""
+NEED_A_PLACE = frozenset({"record", "export"})
+"""Kinds that a worker can do only where it was told where recordings are kept."""
 
 
 class JobFailed(Exception):
@@ -67,6 +71,11 @@ class JobContext(Protocol):
     @property
     def base_url(self) -> str:
         """The server's address."""
+        ...
+
+    @property
+    def recordings(self) -> Mapping[str, Any]:
+        """Where recordings are kept, as the words of `record.place.Place`; nothing where the worker was told nothing."""
         ...
 
     @property
@@ -116,8 +125,11 @@ def register(kind: str, run: Run, *, args: type[BaseModel] | None = None) -> Non
         raise ValueError(f"the kind of job {kind!r} is entered twice")
 
 
-def load(modules: Iterable[str] = (), kinds: Iterable[str] = ()) -> tuple[str, ...]:
-    """Import coshop's own kinds and those of `modules`; the kinds to do: all, or `kinds`. Raises BadJobs."""
+def load(modules: Iterable[str] = (), kinds: Iterable[str] = (), *, place: bool = True) -> tuple[str, ...]:
+    """Import coshop's own kinds and those of `modules`; the kinds to do: all, or `kinds`. Raises BadJobs.
+
+    Without a `place` for recordings the kinds that need one are left out.
+    """
     for name in (*MODULES, *modules):
         try:
             importlib.import_module(name)
@@ -128,7 +140,9 @@ def load(modules: Iterable[str] = (), kinds: Iterable[str] = ()) -> tuple[str, .
         if kind not in _known:
             known = ", ".join(sorted(_known)) or "none"
             raise BadJobs(f"There is no kind of job {kind!r} here. Known: {known}.")
-    return wanted or tuple(sorted(_known))
+        if kind in NEED_A_PLACE and not place:
+            raise BadJobs(f"Jobs of the kind {kind!r} need COSHOP_RECORDINGS_DIR, or a bucket, to be set.")
+    return wanted or tuple(kind for kind in sorted(_known) if place or kind not in NEED_A_PLACE)
 
 
 def find(kind: str, args: Mapping[str, Any]) -> KnownJob:

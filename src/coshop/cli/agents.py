@@ -17,7 +17,7 @@ from coshop.agents.worker.pipe import Errand
 from coshop.api import configure_logs
 from coshop.app import new_event_loop
 from coshop.cli.stopping import stopped_by_signals
-from coshop.cli.terms import fail
+from coshop.cli.terms import Config, fail, settings_or_fail
 from coshop.protocol import limits
 
 KEY_VARIABLE = "COSHOP_WORKER_KEY"
@@ -66,6 +66,7 @@ def agents(
     log_format: Annotated[
         str, typer.Option(envvar="COSHOP_LOG_FORMAT", help="auto, console or json.")
     ] = "auto",
+    config: Config = None,
     with_parent: Annotated[
         bool, typer.Option("--with-parent", hidden=True, help="End when stdin ends.")
     ] = False,
@@ -80,8 +81,10 @@ def agents(
         fail(f"{log_format!r} is no log format. Choose auto, console or json.")
     try:
         trust = certificate.read_text(encoding="ascii") if certificate is not None else ""
+        settings = settings_or_fail(config)
+        place = settings.recordings(settings.data_dir) if settings.recordings_given() else {}
         if jobs or kinds:
-            load(jobs or (), kinds or ())
+            load(jobs or (), kinds or (), place=bool(place))
     except (OSError, UnicodeDecodeError) as error:
         fail(f"The certificate {certificate} cannot be read: {error}")
     except BadJobs as error:
@@ -97,6 +100,7 @@ def agents(
         capacity=capacity,
         version=__version__,
         trust=trust,
+        recordings=place,
         json_logs=log_format == "json" or (log_format == "auto" and not sys.stderr.isatty()),
     )
     staffing = Staffing(

@@ -92,7 +92,11 @@ class _Beside:
             *arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
-            env={**os.environ, KEY_VARIABLE: secret},
+            env={
+                **os.environ,
+                **settings.recordings_environment(settings.data_dir),
+                KEY_VARIABLE: secret,
+            },
             start_new_session=True,
         )
         if self._stopping:

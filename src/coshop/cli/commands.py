@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from coshop import __version__
-from coshop.cli import agents, associates, canary, demo, feed, go_live, serve, stores, workers
+from coshop.cli import (
+    agents,
+    associates,
+    canary,
+    demo,
+    feed,
+    go_live,
+    recordings,
+    serve,
+    stores,
+    workers,
+)
 
 app = typer.Typer(
     help="One-to-one video shopping: a shopper presses video call, somebody in the shop answers.",
@@ -43,3 +54,4 @@ stores.app.command("go-live")(go_live.go_live)
 app.add_typer(stores.app, name="stores")
 app.add_typer(associates.app, name="associates")
 app.add_typer(workers.app, name="workers")
+app.add_typer(recordings.app, name="recordings")

@@ -18,6 +18,7 @@ from coshop.live.job_posts import JobPosts
 from coshop.live.outbox import Outbox
 from coshop.live.seat import Seat, Worker
 from coshop.live.wakes import Fence, JobMoved
+from coshop.live.worker_guests import WorkerGuests
 from coshop.ports import JobRow, Unavailable
 from coshop.protocol import codec, frames
 from coshop.protocol.close_codes import CloseCode
@@ -33,12 +34,13 @@ CONNECTION_NO_BITS = 53
 class Crew:
     """One for each server. `book` makes and cancels jobs; `posts` carries what passes between worker and person."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, guests: WorkerGuests) -> None:
         self._floor = floor
+        self._guests = guests
         self._seats: dict[str, Seat] = {}
         self.posts = JobPosts(floor, self._seats)
         self.book = JobBook(floor, self.posts, self._seats, self.stir)
-        self._talk = CrewTalk(floor, self.book, self.posts, self.stir, self._fence)
+        self._talk = CrewTalk(floor, self.book, self.posts, guests, self.stir, self._fence)
         self._stirred = asyncio.Event()
         self._noticed: dict[tuple[str, ...], float] = {}
         self._leaving = False
@@ -110,11 +112,16 @@ class Crew:
         """A frame of a worker."""
         self._talk.take(seat, frame)
 
-    def relay_from(self, seat: Seat, job_id: str, kind: str, body: bytes) -> None:
-        """A signal of a worker, behind what it said before."""
+    def relay_from(
+        self, seat: Seat, job_id: str, kind: str, body: bytes, guest_id: str = "", to: str = ""
+    ) -> None:
+        """A signal of a worker, behind what it said before; as a guest of a call (`job_id` is its id then) or of its job."""
 
         async def step() -> None:
-            self.posts.relay_from(seat, job_id, kind, body)
+            if guest_id:
+                self._guests.signal(seat, job_id, kind, body, guest_id, to)
+            else:
+                self.posts.relay_from(seat, job_id, kind, body)
 
         seat.post(step)
 
@@ -123,6 +130,7 @@ class Crew:
         if seat.gone:
             return
         self._unseat(seat)
+        self._guests.gone(seat, lost=True)
         if seat.leaving or not self._leaving:
             self._floor.spawn(self._lose(seat), f"worker lost {seat.worker_id}")
 
@@ -135,6 +143,7 @@ class Crew:
     def _fence(self, seat: Seat) -> None:
         self._floor.counters.fenced += 1
         self._unseat(seat)
+        self._guests.gone(seat, lost=False)
         seat.outbox.close(CloseCode.FENCED)
 
     async def _admit(self, seat: Seat) -> None:

@@ -12,6 +12,7 @@ from coshop.live.floor import Floor
 from coshop.live.job_book import JobBook
 from coshop.live.job_posts import JobPosts
 from coshop.live.seat import Seat
+from coshop.live.worker_guests import WorkerGuests
 from coshop.ports import WorkerRow
 from coshop.protocol import codec, frames, limits
 from coshop.protocol.views import StoreView
@@ -39,12 +40,14 @@ class CrewTalk:
         floor: Floor,
         book: JobBook,
         posts: JobPosts,
+        guests: WorkerGuests,
         stir: Callable[[], None],
         fence: Callable[[Seat], None],
     ) -> None:
         self._floor = floor
         self._book = book
         self._posts = posts
+        self._guests = guests
         self._stir = stir
         self._fence = fence
 
@@ -62,13 +65,12 @@ class CrewTalk:
             case JobDone():
                 seat.post(partial(self._done, seat, frame))
             case frames.CommandFrame():
-                refusal = Refused("not_allowed", frame.body.type)
-                self._floor.counters.refusals[refusal.code] += 1
-                seat.send(wording.answer_frame(frame.id, frame.call_id, 0, refusal))
+                seat.post(partial(self._guests.command, seat, frame))
             case frames.SignalFrame():
-                seat.relay(frame.call_id, frame.body.type, codec.encode(frame.body))
+                body = codec.encode(frame.body)
+                seat.relay(frame.call_id, frame.body.type, body, frame.guest_id, frame.to or "")
             case frames.Replay():
-                self._refuse(seat, Refused("unknown_call", frame.call_id))
+                self._guests.replay(seat, frame)
             case frames.Hello():
                 self._refuse(seat, Refused("malformed", "hello was said before"))
             case frames.ClientHeartbeat() | frames.Goodbye():

@@ -28,7 +28,8 @@ class Roster:
             self.remove(older)
         self._by_client[attachment.key] = attachment
         self._by_person.setdefault(attachment.person.person_id, {})[attachment] = None
-        self._by_store.setdefault(attachment.person.store.store_id, {})[attachment] = None
+        if attachment.person.store.store_id:  # a worker belongs to none
+            self._by_store.setdefault(attachment.person.store.store_id, {})[attachment] = None
         return older
 
     def remove(self, attachment: Attachment) -> None:

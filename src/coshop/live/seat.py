@@ -35,7 +35,7 @@ class SeatDesk(Protocol):
     """Who takes what a seat hands on (the crew)."""
 
     def take(self, seat: Seat, frame: ClientFrame) -> None: ...
-    def relay_from(self, seat: Seat, job_id: str, kind: str, body: bytes) -> None: ...
+    def relay_from(self, seat: Seat, job_id: str, kind: str, body: bytes, guest_id: str, to: str) -> None: ...
     def gone(self, seat: Seat) -> None: ...
 
 
@@ -99,10 +99,10 @@ class Seat:
         else:
             self._desk.take(self, frame)
 
-    def relay(self, call_id: str, kind: str, body: bytes, guest_id: str = "", to: str = "") -> None:  # noqa: ARG002
-        """A signal whose `body` has been validated by the caller. A worker is no guest of calls: those two say nothing here."""
+    def relay(self, call_id: str, kind: str, body: bytes, guest_id: str = "", to: str = "") -> None:
+        """A signal whose `body` has been validated by the caller: for a job's person, or (with `guest_id`) for a side of a call."""
         if not self.gone:
-            self._desk.relay_from(self, call_id, kind, body)
+            self._desk.relay_from(self, call_id, kind, body, guest_id, to)
 
     def detach(self, reason: Reason = "connection") -> None:
         """The socket is gone."""

@@ -16,6 +16,8 @@ from coshop.ports import (
     Journal,
     Keys,
     Presences,
+    RecordingFiles,
+    Recordings,
     Rehearsals,
     Servers,
     SetChecks,
@@ -41,6 +43,8 @@ class Ports:
     canary_runs: CanaryRuns
     directory: Directory
     keys: Keys
+    recordings: Recordings
+    recording_files: RecordingFiles
     bus: Bus
 
 
@@ -83,3 +87,4 @@ class LiveSettings:
     canary_every_s: float = 0.0
     canary_look_s: float = 5.0
     canary_alarm: Callable[[CanaryRow], Awaitable[None]] = no_alarm
+    recordings_look_s: float = 60.0

@@ -24,6 +24,7 @@ from coshop.live.losses import Losses
 from coshop.live.outbox import Outbox
 from coshop.live.practice import Practice
 from coshop.live.presence_desk import PresenceDesk
+from coshop.live.recording_desk import RecordingDesk
 from coshop.live.room import Room
 from coshop.live.rooms import Rooms
 from coshop.live.seat import Seat, Worker
@@ -41,6 +42,7 @@ from coshop.live.wakes import (
     SignalAcross,
     decode_wake,
 )
+from coshop.live.worker_guests import WorkerGuests
 from coshop.ports import Store
 from coshop.protocol import codec, frames
 from coshop.protocol.close_codes import CloseCode
@@ -75,7 +77,9 @@ class Switchboard:
         self._signals = Signals(self._floor, self._rooms)
         self._entrance = Entrance(self._floor, self._rooms, self._presence, self._losses, self._lines)
         self._upkeep = Upkeep(self._floor, self._rooms, self._losses, self._follow_all)
-        self.crew = Crew(self._floor)
+        guests = WorkerGuests(self._floor, self._rooms, self._signals, self._losses, self._let_go)
+        self.crew = Crew(self._floor, guests)
+        self._recordings = RecordingDesk(self._floor, self._rooms, self.crew.book)
         self._checks = CheckDesk(self._floor, self.crew.book, self._rooms.say)
         self.practice = Practice(self._floor, self._rooms, self.crew.book, self.revoke)
         self._bus = AsyncExitStack()
@@ -97,6 +101,7 @@ class Switchboard:
         self._floor.spawn_loop(self._upkeep.heartbeats, "heartbeats")
         self._floor.spawn_loop(self._upkeep.repair, "repair")
         self._floor.spawn_loop(self.crew.work, "crew")
+        self._floor.spawn_loop(self._recordings.tend, "recordings")
         self._floor.spawn_loop(self.crew.heartbeats, "crew heartbeats")
         self._floor.spawn_loop(self.practice.canaries.clock, "canary")
 
@@ -230,6 +235,7 @@ class Switchboard:
             )
         )
         self._deadlines.note(stored.deadline_ms)
+        self._recordings.moved(before, stored.call)
         for associate_id in means.ties:
             if self._floor.roster.has_any((associate_id,)):
                 self._floor.spawn(self._presence.refresh(associate_id), "presence")

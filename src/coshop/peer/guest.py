@@ -35,21 +35,31 @@ class Guest:
 
     `door` is an `AssociateDoor` of a supervisor, or whatever lets a recording worker in. `audio` and `video` are sent as
     the role says: by a whisperer sound to the associate alone, by a speaker both to both, by the others nothing.
+    On a `link` that others use too (a worker's) it neither connects nor leaves, and whoever has the link hands on what
+    arrives for the call: `took_entries`, `took_signal`, and `consider` after snapshots.
     """
 
     def __init__(
         self,
-        base_urls: str | Sequence[str],
-        door: Door,
+        base_urls: str | Sequence[str] = (),
+        door: Door | None = None,
         *,
         client_id: str = "",
         video: MediaStreamTrack | None = None,
         audio: MediaStreamTrack | None = None,
+        link: Signalling | None = None,
     ) -> None:
-        self.signalling = Signalling(base_urls, door, client_id=client_id)
-        self.signalling.on_entries = self._took_entries
-        self.signalling.on_snapshot = self._consider
-        self.signalling.on_signal = self._took_signal
+        if link is None:
+            if door is None:
+                raise ValueError("a guest needs a door, or a link that is open already")
+            self.signalling = Signalling(base_urls, door, client_id=client_id)
+        else:
+            self.signalling = link
+        self._own_link = link is None
+        if self._own_link:
+            self.signalling.on_entries = self.took_entries
+            self.signalling.on_snapshot = self.consider
+            self.signalling.on_signal = self.took_signal
         self.door = door
         self.call_id = ""
         self.guest_id = ""
@@ -66,10 +76,10 @@ class Guest:
 
     async def __aenter__(self) -> Self:
         try:
-            await self.signalling.start()
+            if self._own_link:
+                await self.signalling.start()
         except BaseException:
-            await self.signalling.stop()
-            await self.door.close()
+            await self._hang_up()
             raise
         self._watching = self._spawn(self._watch())
         return self
@@ -82,9 +92,8 @@ class Guest:
             _, unfinished = await asyncio.wait(list(self._tasks), timeout=FINISH_TIMEOUT_S)
             for task in unfinished:
                 task.cancel()
-        await self.signalling.stop()
         await self._close()
-        await self.door.close()
+        await self._hang_up()
 
     # ---- what a guest may do
 
@@ -94,7 +103,7 @@ class Guest:
         await self._send(g.GuestJoin(guest_id=self.guest_id, role=role))
         self._role = role
         await self.until(lambda: self.me is not None)
-        self._consider(call_id)
+        self.consider(call_id)
         assert self.call is not None
         return self.call
 
@@ -143,19 +152,18 @@ class Guest:
             on_change=self.signalling.board.notice,
         )
 
-    # ---- within
+    # ---- for those who hand on what arrives
 
-    async def _send(self, body: CommandWord) -> None:
-        await self.signalling.command(self.call_id, body)
-
-    def _took_entries(self, call_id: str, entries: tuple[Entry, ...]) -> None:
+    def took_entries(self, call_id: str, entries: tuple[Entry, ...]) -> None:
+        """New events of a call."""
         for entry in entries:
             left = entry.event
             if isinstance(left, core.GuestLeft) and left.guest_id == self.guest_id and left.reason != "lost":
                 self._role = None
-        self._consider(call_id)
+        self.consider(call_id)
 
-    def _consider(self, call_id: str) -> None:
+    def consider(self, call_id: str) -> None:
+        """A call is known anew, or is no longer followed."""
         if call_id != self.call_id:
             return
         if self.me is not None:
@@ -164,6 +172,23 @@ class Guest:
             self._spawn(self._join_again())
         else:
             self._spawn(self._close())
+
+    def took_signal(self, frame: SignalRelayed) -> None:
+        """A signal of a side."""
+        if frame.sender == "guest" or frame.sender == "worker":
+            return
+        if frame.call_id == self.call_id and frame.guest_id == self.guest_id:
+            self._spawn(self._serve_signal(frame.sender, frame.body))
+
+    # ---- within
+
+    async def _hang_up(self) -> None:
+        if self._own_link and self.door is not None:
+            await self.signalling.stop()
+            await self.door.close()
+
+    async def _send(self, body: CommandWord) -> None:
+        await self.signalling.command(self.call_id, body)
 
     async def _join_again(self) -> None:
         """The socket was lost and with it the guest; it is back."""
@@ -177,12 +202,6 @@ class Guest:
             self._role = None
         finally:
             self._joining = False
-
-    def _took_signal(self, frame: SignalRelayed) -> None:
-        if frame.sender == "guest" or frame.sender == "worker":
-            return
-        if frame.call_id == self.call_id and frame.guest_id == self.guest_id:
-            self._spawn(self._serve_signal(frame.sender, frame.body))
 
     async def _serve_signal(self, side: Side, body: signals.SignalBody) -> None:
         async with self._turn:

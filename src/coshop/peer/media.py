@@ -44,7 +44,8 @@ def with_start_bitrate(sdp: str, kbps: int = START_KBPS) -> str:
 class MediaConnection:
     """Audio, video and the data channel between two clients.
 
-    Frames received are counted in `received`; a `ReceivedEncoded` there gets them as they were sent, undecoded.
+    Frames received are counted in `received`; a `ReceivedEncoded` there gets them as they were sent, undecoded. With `receive`
+    false an offer is answered so that the other side sends nothing at all.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class MediaConnection:
         on_message: Callable[[str | bytes], None],
         on_change: Callable[[], None],
         received: Received | None = None,
+        receive: bool = True,
     ) -> None:
         self.connection_id = connection_id
         self.received = received or Received(on_change)
@@ -64,6 +66,7 @@ class MediaConnection:
         self._closing: asyncio.Task[None] | None = None
         self._on_change = on_change
         self._mode = mode
+        self._receive = receive
         self._switches: dict[str, Switch] = {}
         self._candidates: list[Candidate] = []
         self._described = False
@@ -150,7 +153,7 @@ class MediaConnection:
             if transceiver.kind not in self._switches:
                 self._switches[transceiver.kind] = Switch(transceiver.kind)
                 transceiver.sender.replaceTrack(self._switches[transceiver.kind])
-                transceiver.direction = "sendrecv"
+                transceiver.direction = "sendrecv" if self._receive else "inactive"
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         self._described = True
         await self._take_kept_candidates()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
@@ -87,6 +88,7 @@ class Signalling:
         self.on_note: Callable[[JobNote], None] = lambda _note: None
         self.on_work: Callable[[ForWorkers], None] = lambda _frame: None
         self._asked: dict[str, float] = {}
+        self._ahead_ms = 0.0
 
     # ---- life
 
@@ -143,6 +145,10 @@ class Signalling:
         """
         return self._put(frames.SignalFrame(call_id=call_id, body=body, guest_id=guest_id, to=to))
 
+    def server_ms(self) -> int:
+        """The server's clock now (epoch ms), by the least delayed of the times that it said on this connection."""
+        return round(time.time() * 1000 + self._ahead_ms)
+
     def work(self, frame: WorkerFrame) -> bool:
         """A worker's word; false when there is no connection to send it on."""
         return self._put(frame)
@@ -169,6 +175,7 @@ class Signalling:
 
     def _welcomed(self, welcome: frames.Welcome) -> Sequence[frames.CommandFrame]:
         self.welcome = welcome
+        self._ahead_ms = welcome.server_time_ms - time.time() * 1000
         self._asked.clear()
         for call_id in self.followed.forget_unlisted(welcome.streams):
             self.on_snapshot(call_id)
@@ -204,6 +211,7 @@ class Signalling:
                     self.on_snapshot(frame.call_id)
             case frames.Heartbeat():
                 self._put(frames.ClientHeartbeat())
+                self._ahead_ms = max(self._ahead_ms, frame.server_time_ms - time.time() * 1000)
                 for mine in self.followed.behind(frame.streams):
                     self._ask(mine)
                 for late in self.unanswered.overdue():

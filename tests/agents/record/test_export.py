@@ -21,7 +21,7 @@ from coshop.core.cart_types import Side
 from tests.agents.record.films import Played, film, play, tone
 
 NAMES = ["rec_1/associate.webm", "rec_1/shopper.webm"]
-PAIR: tuple[tuple[str, Side], ...] = ((NAMES[1], "shopper"), (NAMES[0], "associate"))
+PAIR: tuple[tuple[str, Side, int], ...] = ((NAMES[1], "shopper", 0), (NAMES[0], "associate", 0))
 TARGET = "rec_1/export.mp4"
 
 
@@ -88,7 +88,7 @@ async def test_two_files_become_one_film_without_the_pause(place: Place) -> None
 async def test_one_side_alone_in_two_files_of_two_recorders_can_be_exported(place: Place) -> None:
     keep_both(place, 1)
     keep(place, "rec_1/associate-2.webm", 2, width=96, height=128, loud_from_s=1.5)
-    parts: tuple[tuple[str, Side], ...] = (PAIR[1], ("rec_1/associate-2.webm", "associate"))
+    parts: tuple[tuple[str, Side, int], ...] = (PAIR[1], ("rec_1/associate-2.webm", "associate", 0))
     done = await export(place, "rec_1", parts, TARGET)
     assert done.fault == ""
     played = exported(place)
@@ -116,7 +116,7 @@ async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
 
 async def test_what_is_missing_changed_or_no_film_is_a_fault(place: Place) -> None:
     keep_both(place, 1)
-    assert (await export(place, "rec_1", (("rec_2/x.webm", "shopper"),), TARGET)).fault.startswith(
+    assert (await export(place, "rec_1", (("rec_2/x.webm", "shopper", 0),), TARGET)).fault.startswith(
         "shelf_refused"
     )
     pen = place.shelf().begin("rec_3/shopper.webm")
@@ -124,7 +124,7 @@ async def test_what_is_missing_changed_or_no_film_is_a_fault(place: Place) -> No
     vault.append(b"no film at all" * 100)
     vault.finish()
     pen.close()
-    assert (await export(place, "rec_3", (("rec_3/shopper.webm", "shopper"),), TARGET)).fault.startswith(
+    assert (await export(place, "rec_3", (("rec_3/shopper.webm", "shopper", 0),), TARGET)).fault.startswith(
         "not_a_film"
     )
     path = Path(place.folder) / NAMES[0]

@@ -37,22 +37,26 @@ def kept_spans(length_ms: int, pauses: Sequence[Span]) -> list[Span]:
 
 
 def blend(
-    sources: Sequence[tuple[Any, int]],
+    sources: Sequence[tuple[Any, int, int]],
     target: Any,
     *,
     pauses: Sequence[Span] = (),
     progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
 ) -> int:
-    """Write an MP4 (H.264, AAC) of WebM files, each with its half (0 left, 1 right), to a seekable file. Its length in ms.
+    """Write an MP4 (H.264, AAC) of WebM files to a seekable file: each with its half (0 left, 1 right), and where it begins (ms).
 
-    All files begin at the recording's start; several of one half follow each other (a recorder that was replaced).
+    Several of one half follow each other (a recorder that was replaced). Returns the film's length in ms.
     `progress` gets ms done and ms in all, at most once for each second of the film. Raises av.FFmpegError, OSError.
     """
     with ExitStack() as stack:
-        files = [[_opened(stack, source) for source, _ in sources] for _ in ("pictures", "sound")]
-        pictures = [(_Pictures(file), half) for file, (_, half) in zip(files[0], sources, strict=True)]
-        sounds = [_Sound(file) for file in files[1]]
-        spans = kept_spans(max((int(file.duration or 0) // 1000 for file in files[0]), default=0), pauses)
+        files = [[_opened(stack, source) for source, _, _ in sources] for _ in ("pictures", "sound")]
+        starts = [start_ms for _, _, start_ms in sources]
+        pictures = [
+            (_Pictures(file), half, at) for file, (_, half, at) in zip(files[0], sources, strict=True)
+        ]
+        sounds = [(_Sound(file), at) for file, at in zip(files[1], starts, strict=True)]
+        ends = [int(file.duration or 0) // 1000 + at for file, at in zip(files[0], starts, strict=True)]
+        spans = kept_spans(max(ends, default=0), pauses)
         total_ms = sum(end - start for start, end in spans)
         out = stack.enter_context(av.open(target, "w", format="mp4"))
         video = out.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "crf": "23"})
@@ -60,13 +64,13 @@ def blend(
         sound = out.add_stream("aac", rate=SOUND_RATE, layout="stereo")
         two, fifo, samples = SideBySide(), AudioFifo(), 0
         for count, at_ms in enumerate(_ticks(spans), 1):
-            for each, half in pictures:
-                if (newest := each.until(at_ms)) is not None:
+            for each, half, start_ms in pictures:
+                if (newest := each.until(at_ms - start_ms)) is not None:
                     two.put(half, newest)
             frame = two.frame()
             frame.pts, frame.time_base = count - 1, Fraction(1, RATE)
             out.mux(video.encode(frame))
-            fifo.write(_mixed([sound_of.block(at_ms) for sound_of in sounds]))
+            fifo.write(_mixed([each.block(at_ms - start_ms) for each, start_ms in sounds]))
             while (block := fifo.read(SOUND_BLOCK)) is not None:
                 block.pts, block.time_base = samples, Fraction(1, SOUND_RATE)
                 samples += SOUND_BLOCK
@@ -139,6 +143,8 @@ class _Sound:
 
     def block(self, at_ms: int) -> AudioFrame | None:
         """The samples from `at_ms` on; None where there are none. `at_ms` never goes back."""
+        if at_ms < 0:
+            return None
         start = at_ms * SOUND_RATE // 1000
         self._drop_before(start)
         while self._at + self._fifo.samples < start + self._samples:

@@ -41,13 +41,14 @@ class Exported:
 async def export(
     place: Place,
     recording_id: str,
-    sources: tuple[tuple[str, Side], ...],
+    sources: tuple[tuple[str, Side, int], ...],
     target: str,
     *,
     pauses: tuple[Span, ...] = (),
     progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
 ) -> Exported:
-    """Make `target` on the shelf: the shopper left, the associate right, of files that all begin at the recording's start. `progress` gets ms done and in all. Raises nothing of the shelf's.
+    """Make `target` on the shelf: the shopper left, the associate right. Of each source its name, side, and where in the recording
+    it begins (ms). `progress` gets ms done and in all. Raises nothing of the shelf's.
 
     Cancelled, it ends its child and erases what there was.
     """
@@ -102,7 +103,8 @@ def _child() -> None:
     try:
         shelf, master = place.shelf(), place.master()
         sources = [
-            (open_recording(shelf, name, master), int(side == "associate")) for name, side in job["sources"]
+            (open_recording(shelf, name, master), int(side == "associate"), start_ms)
+            for name, side, start_ms in job["sources"]
         ]
         pen = shelf.begin(job["target"])
         sink = Sink(VaultWriter.begin(pen, master, job["recording"]))

@@ -24,6 +24,8 @@ from coshop.peer.encoded import EncodedTap, ReceivedEncoded
 
 FLUSH_S = 0.5
 FILL_BEHIND_MS = 500
+HELD_MS = 700
+"""So much of the end is not written yet: a pause or an end that is told late still takes it out."""
 KEYFRAME_EVERY_S = 8.0
 PENDING_BYTES_MAX = 16 * 1024 * 1024
 _FULL = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EFBIG: "disk_full"}
@@ -77,6 +79,7 @@ class PersonRecording:
         self._vault: VaultWriter | None = None
         self._needs_key = self._gap = False
         self._paused_ms: int | None = None
+        self._from_ms, self._until_ms = 0.0, float("inf")
         self._pauses: list[tuple[int, int]] = []
         self._taps: list[EncodedTap] = []
         self._counted = [0, 0, 0]
@@ -110,15 +113,17 @@ class PersonRecording:
         """Where the recording stands."""
         return int((self._clock() - self._started_s) * 1000)
 
-    def pause(self) -> None:
-        """Keep nothing from now on. Again does nothing."""
+    def pause(self, at_ms: int | None = None) -> None:
+        """Keep nothing from now on, or from where the recording stood when it was asked for. Again does nothing."""
         if self._paused_ms is None:
-            self._paused_ms = self.now_ms
+            self._paused_ms = max(0, self.now_ms if at_ms is None else min(at_ms, self.now_ms))
+            self._webm.drop_from(self._paused_ms)
 
-    def resume(self) -> None:
-        """Go on; the picture with the next key frame."""
+    def resume(self, at_ms: int | None = None) -> None:
+        """Go on; the picture with the next key frame. What was sent before `at_ms` stays out."""
         if self._paused_ms is not None:
-            self._pauses.append((self._paused_ms, self.now_ms))
+            self._from_ms = max(self._paused_ms, self.now_ms if at_ms is None else min(at_ms, self.now_ms))
+            self._pauses.append((self._paused_ms, int(self._from_ms)))
             self._paused_ms = None
             self._needs_key = self._gap = True
             for tap in self._taps:
@@ -132,7 +137,7 @@ class PersonRecording:
         try:
             async for frame in tap:
                 ms = placing.place(frame)
-                if self.fault or self._paused_ms is not None:
+                if self.fault or self._paused_ms is not None or not self._from_ms <= ms < self._until_ms:
                     continue
                 if frame.kind == "audio":
                     self._webm.add_audio(ms, frame.data)
@@ -166,13 +171,18 @@ class PersonRecording:
             if self.fault or self._vault is None:
                 return
             self._webm.fill(self.now_ms - FILL_BEHIND_MS)
-            data = self._webm.cut()
+            data = self._webm.cut(self.now_ms - HELD_MS)
             if data and not await self._try(self._vault.append, data):
                 self._webm.uncut()
 
-    async def finish(self) -> RecordedFile:
-        """Write the end and close. Again gives the same; being cancelled does not stop it. Raises nothing about the shelf."""
+    async def finish(self, at_ms: int | None = None) -> RecordedFile:
+        """Write the end and close; what lies behind `at_ms` is not kept. Again gives the same; being cancelled does not stop it.
+
+        Raises nothing about the shelf.
+        """
         if self._finishing is None:
+            self._until_ms = max(0, self.now_ms if at_ms is None else min(at_ms, self.now_ms))
+            self._webm.drop_from(int(self._until_ms) + (at_ms is None))
             self._finishing = asyncio.create_task(self._finish())
         return await asyncio.shield(self._finishing)
 
@@ -180,7 +190,7 @@ class PersonRecording:
         if (
             self._paused_ms is not None
         ):  # and it stays paused: whoever withdraws in a pause is not recorded again
-            self._pauses.append((self._paused_ms, self.now_ms))
+            self._pauses.append((self._paused_ms, max(self._paused_ms, int(self._until_ms))))
         await asyncio.sleep(0)  # whatever the taps still hold is read
         for task in list(self._readers):
             task.cancel()
@@ -190,7 +200,7 @@ class PersonRecording:
             await self._flusher
         async with self._writing:
             if not self.fault and self._vault is not None:
-                data, patches = self._webm.finish(self.now_ms)
+                data, patches = self._webm.finish(self._until_ms)
                 if not await self._try(self._end, data, patches) and self._vault.length != self._webm.length:
                     self._webm.uncut()
             if self.fault and self._vault is not None and not self._vault.finished:

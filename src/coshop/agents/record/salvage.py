@@ -10,7 +10,10 @@ from coshop.agents.record.person import RecordedFile
 from coshop.agents.record.reading import open_recording
 from coshop.agents.record.shelf import Shelf
 from coshop.agents.record.vault import Tampered, VaultWriter
+from coshop.agents.record.webm import said_in_front
 from coshop.core.cart_types import Side
+
+FRONT_BYTES = 2048
 
 
 def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedFile:
@@ -32,6 +35,9 @@ def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedF
             duration_ms, has_video, size = mended.duration_ms, mended.has_video, writer.length
         else:
             size, fault = reader.length, "" if reader.complete else "empty"
+            if reader.complete:
+                reader.seek(0)
+                duration_ms, has_video = said_in_front(reader.read(FRONT_BYTES))
         pen.close()
     except (Tampered, KeyRefused) as error:
         fault = f"unreadable: {error}"

@@ -8,7 +8,7 @@ index, size of the picture) comes as patches, for which room is left.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from struct import pack
+from struct import pack, unpack
 
 from coshop.agents.record import ebml
 from coshop.peer.assembly import OPUS_RATE, Kind, opus_samples, vp8_size
@@ -95,6 +95,18 @@ HEADER = b"".join(
 )  # fmt: skip
 
 
+def said_in_front(file: bytes) -> tuple[int, bool]:
+    """Length in ms and whether there is a picture, from the first bytes of a file that has its end."""
+    duration_ms, has_video = 0, False
+    for number, _, content in ebml.elements(file, _INFO_AT):
+        for inner, _, value in ebml.elements(content) if number in (INFO, TRACKS) else ():
+            if number == INFO and inner == 0x4489:
+                duration_ms = int(unpack(">d", value)[0])
+            elif number == TRACKS and inner == 0xAE:
+                has_video = has_video or b"V_VP8" in value
+    return duration_ms, has_video
+
+
 class Index:
     """What the end of the file says about the rest. Fed with each cluster; used again for a file whose writer died."""
 
@@ -168,7 +180,7 @@ class Webm:
         self._cut_from = self.index.mark(), 0
         self._pending = 0
         self._audio_at = 0
-        self._video_ms = -1
+        self._video_ms = self._video_cut_ms = -1
 
     @property
     def pending_bytes(self) -> int:
@@ -222,10 +234,29 @@ class Webm:
         if len(self.gaps) < GAPS_MAX:
             self.gaps.append(Gap(kind, start_ms, end_ms))
 
-    def cut(self) -> bytes:
-        """What there is since the last time, as bytes to append: whole clusters, and the header before the first."""
-        blocks, self._blocks = sorted(self._blocks, key=lambda block: block[0]), []
-        self._cut_from, self._pending = (self.index.mark(), self.length), 0
+    def drop_from(self, ms: int) -> None:
+        """Forget what lies at `ms` or behind it and is not cut yet."""
+        kept = [block for block in self._blocks if block[0] < ms]
+        dropped_at = [block[0] for block in self._blocks if block[0] >= ms and block[1] == AUDIO]
+        if dropped_at:
+            self._audio_at = min(dropped_at) * _PER_MS
+        self._video_ms = max((block[0] for block in kept if block[1] == VIDEO), default=self._video_cut_ms)
+        self._blocks = kept
+        self._pending = sum(len(block[3]) for block in kept if block[1] == VIDEO)
+
+    def cut(self, until_ms: float = float("inf")) -> bytes:
+        """What there is since the last time, as bytes to append: whole clusters, and the header before the first.
+
+        What lies behind `until_ms` waits for another time.
+        """
+        ordered = sorted(self._blocks, key=lambda block: block[0])
+        blocks = [block for block in ordered if block[0] <= until_ms]
+        self._blocks = ordered[len(blocks) :]
+        self._cut_from = self.index.mark(), self.length
+        self._pending = sum(len(block[3]) for block in self._blocks if block[1] == VIDEO)
+        self._video_cut_ms = max(
+            (block[0] for block in blocks if block[1] == VIDEO), default=self._video_cut_ms
+        )
         made = [] if self.length else [HEADER]
         at = self.length or len(HEADER)
         while blocks:

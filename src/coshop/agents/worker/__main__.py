@@ -53,7 +53,7 @@ def main() -> int:
     if errand.niceness:
         os.nice(errand.niceness)
     try:
-        kinds = jobs.load(errand.modules, errand.kinds)
+        kinds = jobs.load(errand.modules, errand.kinds, place=bool(errand.recordings))
     except jobs.BadJobs as error:
         logging.getLogger("coshop.worker").error("%s", error)  # noqa: TRY400 a sentence, not a fault of ours
         return BAD_JOBS_EXIT

@@ -47,7 +47,7 @@ class Child:
         self._door = WorkerDoor(errand.key, verify=tls if tls is not None else True)
         self._signalling = Signalling(list(errand.base_urls), self._door, client_id=new_id("wrk"), tls=tls)
         self._news = asyncio.Event()
-        self._desk = JobDesk(self._signalling, self._door, self._news.set)
+        self._desk = JobDesk(self._signalling, self._door, self._news.set, errand.recordings)
         self._load = Load()
         self._retired = False
         self._stop_within_s: float | None = None

@@ -52,6 +52,11 @@ class Running:
         return self.desk.signalling.link.base_url
 
     @property
+    def recordings(self) -> Mapping[str, Any]:
+        """Where recordings are kept."""
+        return self.desk.recordings
+
+    @property
     def worker_link(self) -> Signalling:
         """The worker's socket."""
         return self.desk.signalling
@@ -88,9 +93,16 @@ class Running:
 class JobDesk:
     """`changed()` is called when a job came or went."""
 
-    def __init__(self, signalling: Signalling, door: WorkerDoor, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        signalling: Signalling,
+        door: WorkerDoor,
+        changed: Callable[[], None],
+        recordings: Mapping[str, Any] | None = None,
+    ) -> None:
         self.signalling = signalling
         self.door = door
+        self.recordings = recordings or {}
         self.ears: list[Ear] = []
         self.jobs_done = 0
         self.giving_back = False

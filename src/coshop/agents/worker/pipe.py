@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 BEAT_S = 1.0
 KEY_REFUSED_EXIT = 3
@@ -30,6 +30,7 @@ class Errand(_Line):
     capacity: int
     version: str
     trust: str = ""
+    recordings: dict[str, JsonValue] = {}
     niceness: int = 5
     json_logs: bool = False
 
