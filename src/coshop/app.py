@@ -190,6 +190,7 @@ class Coshop:
             raise SettingsError("COSHOP_REDIS_URL cannot be read as an address of a Redis.") from None
         stack.push_async_callback(bus.stop)
         files = Files(Place.of(settings.recordings(settings.data_dir)))
+        stack.callback(files.close)
         board = Switchboard(
             ports=Ports(
                 journal=storage.journal,

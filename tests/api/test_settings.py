@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,12 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
             "COSHOP_TRUSTED_PROXIES (trusted_proxies): 'abc' is no address",
         ),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "is no address or network"),
+        ("RECORDINGS_BUCKET_SECRET", "minioadmin", "sample secret"),
+        ("RECORDINGS_BUCKET_SECRET", "Change-Me", "sample secret"),
+        ("RECORDINGS_BUCKET", "calls", "set together or not at all"),
+        ("RECORDINGS_BUCKET_URL", "s3.example", "no address of a store"),
+        ("RECORDINGS_BUCKET_URL", "https://s3.example/?x=1", "no address of a store"),
+        ("RECORDINGS_KEY_COMMAND", "ask-kms 'unclosed", "no command line"),
     ],
 )
 def test_a_value_that_makes_no_sense_stops_with_its_name(
@@ -112,6 +119,40 @@ def test_certificate_and_key_are_read_before_anything_listens(tmp_path: Path) ->
     for wrong in ((words, key), (cert, words), (cert, other[1])):
         with pytest.raises(SettingsError, match="no certificate and its key"):
             load(tls_cert=wrong[0], tls_key=wrong[1]).tls()
+
+
+BUCKET: dict[str, Any] = {
+    "recordings_bucket_url": "https://s3.example/",
+    "recordings_bucket": "calls",
+    "recordings_bucket_key_id": "AKID",
+    "recordings_bucket_secret": "a secret of our own",
+}
+
+
+def test_a_bucket_needs_a_key_that_every_machine_has(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="need the same key"):
+        load(**BUCKET)
+    with pytest.raises(SettingsError, match="exclude each other"):
+        load(recordings_key_file=tmp_path / "keys", recordings_key_command="ask-kms")
+    settings = load(**BUCKET, recordings_key_command="ask-kms --key 'the calls'")
+    words = settings.recordings(tmp_path)
+    assert (words["endpoint"], words["bucket"]) == ("https://s3.example", "calls")
+    assert words["key_command"] == ["ask-kms", "--key", "the calls"]
+    assert "of our own" not in repr(settings)
+
+
+def test_workers_beside_a_server_are_told_the_same_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not load().recordings_given()
+    assert load().recordings(tmp_path)["folder"] == str(tmp_path / "recordings")
+    given = load(**BUCKET, recordings_key_file=tmp_path / "keys", recordings_bucket_prefix="eu")
+    assert given.recordings_given()
+    for name, value in given.recordings_environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    there = load()
+    assert there.recordings_given()
+    assert there.recordings(Path("/nowhere")) == given.recordings(tmp_path)
 
 
 def test_settings_are_frozen_and_hide_secrets() -> None:

@@ -208,4 +208,7 @@ def test_REC1_a_store_says_whether_calls_may_be_recorded(tmp_path: Path) -> None
     assert store is not None
     assert store.recording == "ask"
     assert "calls are not recorded" in coshop("stores", "set", "Harbour", "--recording", "off").output
+    assert "kept for 30 days" in coshop("stores", "set", "Harbour").output
+    assert "kept for 7 days" in coshop("stores", "set", "Harbour", "--recording-days", "7").output
+    coshop("stores", "set", "Harbour", "--recording-days", "-1", code=2)
     assert "neither off nor ask" in coshop("stores", "set", "Harbour", "--recording", "always", code=1).output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import getpass
 from typing import Annotated
@@ -16,17 +17,16 @@ from coshop.app import now_ms
 from coshop.cli.terms import Config, fail, on_storage, out, settings_or_fail
 from coshop.core.retention import DAY_MS
 from coshop.ports import RecordingRow, Store
-from coshop.settings import Settings
 from coshop.storage import Storage
 
 app = typer.Typer(help="Recordings of calls.", no_args_is_help=True)
 WHO = "command line"
 
 
-def _eraser(settings: Settings, storage: Storage) -> Eraser:
+def _eraser(files: Files, storage: Storage) -> Eraser:
     return Eraser(
         recordings=storage.recordings,
-        files=Files(Place.of(settings.recordings(settings.data_dir))),
+        files=files,
         audit=storage.audit,
         jobs=storage.jobs,
         clock=now_ms,
@@ -81,7 +81,11 @@ def erase(
     settings = settings_or_fail(config)
 
     async def work(storage: Storage) -> tuple[int, list[str]]:
-        eraser = _eraser(settings, storage)
+        files = Files(Place.of(settings.recordings(settings.data_dir)))
+        with contextlib.closing(files):
+            return await erased_by(_eraser(files, storage), storage)
+
+    async def erased_by(eraser: Eraser, storage: Storage) -> tuple[int, list[str]]:
         if shopper:
             return await eraser.erase_shopper(shopper, who_name=_who())
         row = await storage.recordings.of_call(call)

@@ -174,6 +174,10 @@ class BucketShelf:
     def __init__(self, bucket: Bucket, spool: DiskShelf) -> None:
         self._bucket, self._spool = bucket, spool
 
+    def close(self) -> None:
+        """End its connections."""
+        self._bucket.close()
+
     def begin(self, name: str) -> Pen:
         """A new file."""
         return BucketPen(self._spool.begin(name), self, name)

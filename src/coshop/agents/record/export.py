@@ -87,8 +87,8 @@ async def export(
 
 
 def _erase(place: Place, name: str) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        place.shelf().delete(name)
+    with contextlib.suppress(OSError, ValueError), contextlib.closing(place.shelf()) as shelf:
+        shelf.delete(name)
 
 
 def _say(**words: Any) -> None:

@@ -51,18 +51,21 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
     place = place_of(ctx)
     shelf, master = await asyncio.to_thread(lambda: (place.shelf(), place.master()))
     recorder = Recorder(ctx.worker_link, started_at_ms=args.started_at_ms, ice_servers=job.ice_servers)
-    with ctx.listen(
-        job.call_id,
-        on_signal=recorder.took_signal,
-        on_entries=lambda entries: recorder.took_entries(job.call_id, entries),
-        on_snapshot=lambda: recorder.consider(job.call_id),
+    with (
+        contextlib.closing(shelf),
+        ctx.listen(
+            job.call_id,
+            on_signal=recorder.took_signal,
+            on_entries=lambda entries: recorder.took_entries(job.call_id, entries),
+            on_snapshot=lambda: recorder.consider(job.call_id),
+        ),
     ):
         async with recorder:
             files = await _record(job, ctx, recorder, args, shelf, master)
-    if job.attempt > 1:
-        files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
-    if place.bucket:
-        await asyncio.to_thread(_send_leftovers, Path(place.folder), shelf, master, args.recording_id)
+        if job.attempt > 1:
+            files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
+        if place.bucket:
+            await asyncio.to_thread(_send_leftovers, Path(place.folder), shelf, master, args.recording_id)
     listed: list[JsonValue] = []
     for file in files:
         part = part_of(file.name)

@@ -49,6 +49,14 @@ class Files:
         self._open: OrderedDict[str, _Kept] = OrderedDict()
         self._turn = threading.Lock()
 
+    def close(self) -> None:
+        """End the shelf's connections."""
+        with self._turn:
+            shelf, self._shelf = self._shelf, None
+            self._open.clear()
+        if shelf is not None:
+            shelf.close()
+
     async def length(self, name: str) -> int:
         return await self._in_thread(lambda: self._reader(name).reader.length)
 

@@ -65,6 +65,9 @@ class Shelf(Protocol):
     def names(self, prefix: str = "") -> Iterator[str]:
         """Every file whose name begins so."""
 
+    def close(self) -> None:
+        """End its connections, if it has any. Safe to call again."""
+
 
 class DiskPen:
     """A file on a disk, written unbuffered: what `write` took survives the process."""
@@ -121,6 +124,9 @@ class DiskShelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def close(self) -> None:
+        """A disk has no connections."""
 
     def path(self, name: str) -> Path:
         """Where this file stands."""
