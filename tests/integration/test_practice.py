@@ -108,6 +108,7 @@ async def test_REHEARSE5_a_worker_plays_the_shopper_and_the_report_is_kept(
     done = await pupil.ended()
     assert (done["rehearsal_id"], done["state"], done["title"]) == (rehearsal_id, "done", "A short one")
     assert (done["report"]["ending"], done["report"]["passed"]) == ("played", True)
+    assert done["report"]["voice"] == "written"
     rows = {row["key"]: row["verdict"] for row in done["report"]["rows"] if row["goal_s"]}
     assert rows == {"answer_s": "met", "matching_added_s": "met"}
     steps = [note.get("step") or note.get("state") for note in pupil.notes]
@@ -150,8 +151,9 @@ async def test_REHEARSE6_a_worker_that_dies_in_the_middle_ends_the_call_and_some
     await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=30)
     broken = await pupil.ended()
     assert (broken["state"], broken["report"]) == ("failed", {})
-    assert broken["reason"] == "The worker that did this was lost."
-    assert [note["words"] for note in pupil.notes if note.get("state") == "failed"] == [broken["reason"]]
+    assert broken["reason"] == "worker_lost"
+    words = [note["words"] for note in pupil.notes if note.get("state") == "failed"]
+    assert words == ["The worker that did this was lost."]
     # Another process has taken its place, and the next rehearsal goes well.
     await pupil.start("short")
     await anna.until(

@@ -64,7 +64,7 @@ async def test_REHEARSE3_one_whose_end_was_lost_stands_in_nobodys_way(house: Hou
     await begun(board, "ann")
     lost = await house.storage.rehearsals.get("job_orphan")
     assert lost is not None
-    assert (lost.state, lost.reason) == ("failed", "The worker that did this was lost.")
+    assert (lost.state, lost.reason) == ("failed", "worker_lost")
 
 
 async def test_REHEARSE6_the_end_of_a_rehearsal_ends_its_call_and_voids_its_token(house: House) -> None:

@@ -137,7 +137,7 @@ async def _once(given: _Given, say: Callable[[str], None]) -> bool:
         Canary(
             url=given.url,
             store=given.store,
-            pair=CanaryPair(AssociateDoor(given.email, given.password)),
+            pair=CanaryPair(AssociateDoor(given.email, given.password, as_page=False)),
             product_id=given.product,
             variant_id=given.variant,
             step_timeout_s=given.step_timeout_s,

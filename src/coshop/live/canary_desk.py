@@ -93,11 +93,18 @@ class CanaryDesk:
         counts = await self._floor.ask(self._floor.ports.jobs.count())
         if any(counts.get((CANARY_KIND, state)) for state in OPEN_STATES):
             return
-        directory = self._floor.ports.directory
+        directory, runs = self._floor.ports.directory, self._floor.ports.canary_runs
+        accounts: list[tuple[int, Associate]] = []
         for store in await self._floor.ask(directory.stores()):
-            for associate in await self._floor.ask(directory.associates(store.store_id)):
-                if associate.role == "canary" and associate.active and await self._call(associate, every_ms):
-                    return
+            found = await self._floor.ask(directory.associates(store.store_id))
+            robots = [each for each in found if each.role == "canary" and each.active]
+            if robots:
+                lately = await self._floor.ask(runs.list(store.store_id, limit=50))
+                begun = {run.associate_id: run.started_at_ms for run in reversed(lately)}
+                accounts += [(begun.get(each.associate_id, 0), each) for each in robots]
+        for _, account in sorted(accounts, key=lambda pair: (pair[0], pair[1].associate_id)):
+            if await self._call(account, every_ms):  # whoever waits longest goes first
+                return
 
     async def _call(self, associate: Associate, every_ms: int) -> bool:
         """Make the job of this account's present turn; true where it runs now, whichever of the servers made it."""

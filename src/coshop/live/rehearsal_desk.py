@@ -9,7 +9,7 @@ from typing import Literal
 from coshop.core.jobs import OPEN_STATES
 from coshop.core.refusal import Refused
 from coshop.live.floor import Floor
-from coshop.live.job_book import SENTENCES, JobBook
+from coshop.live.job_book import JobBook
 from coshop.live.job_posts import JOB_PREFIX
 from coshop.ports import JobRow, RehearsalRow, StoryEntry, Unavailable
 
@@ -78,7 +78,7 @@ class RehearsalDesk:
         if job is None:
             if self._floor.clock() - row.started_at_ms < BEING_MADE_MS:
                 return row
-            return await self._end(row, "failed", SENTENCES["worker_lost"])
+            return await self._end(row, "failed", "worker_lost")
         return row if job.state in OPEN_STATES else await self._keep(row, job)
 
     def _job_ended(self, job: JobRow) -> None:
@@ -92,8 +92,8 @@ class RehearsalDesk:
 
     async def _keep(self, row: RehearsalRow, job: JobRow) -> RehearsalRow:
         ended: dict[str, Literal["done", "failed", "cancelled"]] = {"done": "done", "cancelled": "cancelled"}
-        words = "" if job.state == "done" else SENTENCES.get(job.reason, job.reason)
-        return await self._end(row, ended.get(job.state, "failed"), words, job)
+        reason = "" if job.state == "done" else job.reason
+        return await self._end(row, ended.get(job.state, "failed"), reason, job)
 
     async def _end(
         self,

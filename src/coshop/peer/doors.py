@@ -136,7 +136,8 @@ class ShopperDoor(_HttpDoor):
 class AssociateDoor(_HttpDoor):
     """An associate with e-mail and password; the session is a cookie. `origin` is the server's own unless given.
 
-    With `session` there is one already, and no password is needed as long as it is in force.
+    With `session` there is one already, and no password is needed as long as it is in force. Without `as_page` no origin is
+    named, as from a program: so any address of the server will do.
     """
 
     def __init__(
@@ -147,9 +148,11 @@ class AssociateDoor(_HttpDoor):
         origin: str = "",
         verify: bool | ssl.SSLContext = True,
         session: str = "",
+        as_page: bool = True,
     ) -> None:
         super().__init__(origin, verify)
         self._given_origin = origin
+        self._as_page = as_page
         self._sign_in = {"email": email, "password": password}
         self._session = session
         self.signed_in: views.SignedIn | None = None
@@ -158,7 +161,8 @@ class AssociateDoor(_HttpDoor):
 
     async def ticket(self, base_url: str) -> str:
         """A ticket, after signing in where needed; a session that has ended is renewed once."""
-        self.origin = self._given_origin or origin_of(base_url)
+        if self._as_page:
+            self.origin = self._given_origin or origin_of(base_url)
         if self.signed_in is not None or self._session:
             try:
                 return await self._ticket(base_url)

@@ -8,6 +8,7 @@ import { appStyles } from "./app_styles.js";
 import { perform } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { icons } from "./icons.js";
+import { Later } from "./later.js";
 import "./parts/controls.js";
 import "./parts/device_trouble.js";
 import "./parts/line.js";
@@ -47,8 +48,8 @@ export class Console extends LitElement {
   private arrived = "";
   private answered = "";
   @state() private place: Place = placeOf(location.hash);
-  /** The team's view comes when somebody first goes there. */
-  @state() private team: "not_asked" | "coming" | "there" | "failed" = "not_asked";
+  private readonly team = new Later(() => import("./team/team.js"), () => this.requestUpdate());
+  private readonly practice = new Later(() => import("./practice/practice.js"), () => this.requestUpdate());
   @query("console-side") private side!: Side | null;
   @query("console-recording") private recording!: RecordingRow | null;
   private accent = "";
@@ -72,7 +73,8 @@ export class Console extends LitElement {
   }
 
   override willUpdate(): void {
-    if (this.place.at === "team" && this.team === "not_asked" && leadsTeam(this.desk.account.signed_in)) void this.fetchTeam();
+    if (this.place.at === "team" && leadsTeam(this.desk.account.signed_in)) this.team.need();
+    if (this.place.at === "practise") this.practice.need();
     const accent = this.desk.account.signed_in?.store.accent ?? "";
     if (accent === this.accent) return;
     this.accent = accent;
@@ -113,7 +115,7 @@ export class Console extends LitElement {
             .writing=${() => this.writing()}></console-ring>`
         : nothing}
       ${live?.here || (!live && this.coming !== "" && this.whole === this.coming) ? this.inCall(live !== null && !team) : nothing}
-      ${team ? this.inTeam(team) : live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.home()}
+      ${team ? this.inTeam(team) : live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.place.at === "practise" ? this.inPractice() : this.home()}
       ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
     `;
   }
@@ -147,6 +149,7 @@ export class Console extends LitElement {
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
+          <div class="to-practise"><a class="button" href="#practise">${icons.person}${texts.practise}</a><p class="small muted">${texts.practise_hint}</p></div>
           <console-past-calls .load=${this.desk.pastCalls} open=${wraps?.call_id ?? ""} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
         </aside>
       </main>
@@ -191,20 +194,17 @@ export class Console extends LitElement {
   }
 
   private inTeam(place: Extract<Place, { at: "team" }>) {
-    if (this.team === "there") return html`<console-team .desk=${this.desk} .place=${place}></console-team>`;
-    if (this.team !== "failed") return html`<main class="rest" aria-busy="true"></main>`;
-    return html`<main class="rest">${icons.offline}<h1>${texts.team_failed}</h1>
-      <button class="button main" @click=${() => void this.fetchTeam()}>${texts.try_again}</button><a class="button" href="#">${texts.team_back}</a></main>`;
+    return this.team.state === "there" ? html`<console-team .desk=${this.desk} .place=${place}></console-team>` : this.later(this.team, texts.team_failed);
   }
 
-  private async fetchTeam(): Promise<void> {
-    this.team = "coming";
-    try {
-      await import("./team/team.js");
-      this.team = "there";
-    } catch {
-      this.team = "failed";
-    }
+  private inPractice() {
+    return this.practice.state === "there" ? html`<console-practice .desk=${this.desk}></console-practice>` : this.later(this.practice, texts.practise_failed);
+  }
+
+  private later(part: Later, failed: string) {
+    if (part.state !== "failed") return html`<main class="rest" aria-busy="true"></main>`;
+    return html`<main class="rest">${icons.offline}<h1>${failed}</h1>
+      <button class="button main" @click=${() => void part.fetch()}>${texts.try_again}</button><a class="button" href="#">${texts.team_back}</a></main>`;
   }
 
   /** A call that was answered is seen at once, wherever one was. */

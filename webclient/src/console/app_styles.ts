@@ -22,6 +22,7 @@ export const appStyles = css`
   }
   main,
   console-team,
+  console-practice,
   console-sign-in {
     grid-area: 3 / 1;
     min-height: 0;
@@ -46,6 +47,7 @@ export const appStyles = css`
     width: 280px;
   }
   .to-team,
+  .to-practise a,
   .rest a.button {
     color: inherit;
     text-decoration: none;
@@ -53,6 +55,12 @@ export const appStyles = css`
   .to-team {
     flex: none;
     margin-right: auto;
+  }
+  .to-practise {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 16px;
+    align-items: center;
   }
   .who {
     font-weight: 600;

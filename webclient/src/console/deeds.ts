@@ -131,6 +131,20 @@ export function perform(desk: Desk, want: Want): void {
       desk.reopened = want.call;
       desk.changed();
       return;
+    case "rehearse":
+      void desk.bell.unlock();
+      desk.openDevices(want.mode);
+      void desk.rehearsing.begin(want.story, state.client_id);
+      return;
+    case "rehearse_stop":
+      void desk.rehearsing.stop();
+      return;
+    case "rehearse_done":
+      desk.rehearsing.putAway();
+      return;
+    case "rehearse_show":
+      desk.rehearsing.show(want.rehearsal);
+      return;
     case "use_here":
       client.open();
       desk.openDevices();

@@ -12,10 +12,11 @@ import { Awake } from "./awake.js";
 import { Bell } from "./bell.js";
 import { PageHistory } from "./history.js";
 import { OwnMedia } from "./own_media.js";
+import { Rehearsing } from "./rehearsing.js";
 import { Shelf } from "./shelf.js";
 import { texts } from "./speech.js";
 import { pageName } from "./view/pages.js";
-import { waitingRing, type Ring } from "./view/standing.js";
+import { liveCall, waitingRing, type Ring } from "./view/standing.js";
 
 const TOAST_MS = 6_000;
 
@@ -27,6 +28,7 @@ export class Desk {
   readonly account: Account;
   readonly shelf: Shelf;
   readonly awake: Awake;
+  readonly rehearsing: Rehearsing;
   client: CallClient | null = null;
   media: OwnMedia | null = null;
   state: CallState | null = null;
@@ -56,6 +58,7 @@ export class Desk {
     this.account = new Account(this.http, () => this.accountChanged());
     this.shelf = new Shelf(this.http, onChange);
     this.awake = new Awake(onChange);
+    this.rehearsing = new Rehearsing(this.http, this.keep, onChange, () => this.practised());
     addEventListener("pagehide", () => this.client?.close("page_change"));
     addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
@@ -116,6 +119,7 @@ export class Desk {
     this.media?.close();
     this.bell.stop();
     this.awake.keep(false);
+    this.rehearsing.forget();
     for (const name of ["calls", "unanswered", "media", "pages", "who", "ice"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
     this.wished = this.reopened = null;
@@ -154,7 +158,18 @@ export class Desk {
     this.media = new OwnMedia(client, this.onChange);
     this.deaf = [client.on("change", (state) => this.follow(state)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
     client.open();
+    this.rehearsing.resume();
     if (resumes) this.openDevices();
+  }
+
+  /** A rehearsal is over: its report is shown, and the devices of somebody who is away are closed. */
+  private practised(): void {
+    if (this.state && liveCall(this.state)) return;
+    if (this.state?.view.presence?.state === "away") {
+      this.client?.devices.close();
+      this.keep.drop("media");
+    }
+    location.hash = "practise";
   }
 
   private follow(state: CallState): void {
@@ -174,7 +189,7 @@ export class Desk {
     const { presence } = state.view;
     this.awake.keep((presence !== null && presence.state !== "away" && presence.here) || state.mine);
     const left = before?.mine === true && before.current?.call.phase.phase === "live" ? before.current.call : null;
-    if (left && left.mode !== "video" && state.current?.call.phase.phase !== "live") this.openDevices("video");
+    if (left && left.mode !== "video" && presence?.state !== "away" && state.current?.call.phase.phase !== "live") this.openDevices("video");
     this.onChange();
   }
 

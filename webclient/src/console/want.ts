@@ -1,6 +1,6 @@
 /** What the person at the console wants: one event from any element up to the desk, which does it. It does nothing itself. */
 
-import type { CallSummary } from "../protocol/index.js";
+import type { CallMode, CallSummary, RehearsalView } from "../protocol/index.js";
 import type { CallOutcome } from "../ui/texts/console_shapes.js";
 
 export type Want =
@@ -24,6 +24,9 @@ export type Want =
   /** Ask the shopper where nobody was asked yet, and answer oneself. */
   | { readonly do: "record_answer"; readonly agreed: boolean }
   | { readonly do: "sign_out"; readonly everywhere: boolean }
+  | { readonly do: "rehearse"; readonly story: string; readonly mode: CallMode }
+  | { readonly do: "rehearse_stop" | "rehearse_done" }
+  | { readonly do: "rehearse_show"; readonly rehearsal: RehearsalView }
   | { readonly do: "use_here" }
   | { readonly do: "reload" };
 

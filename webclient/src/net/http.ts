@@ -3,11 +3,15 @@
 import type {
   Availability,
   CallSummaries,
+  CanaryRunsView,
   ProductView,
   Refusal,
+  RehearsalsView,
+  RehearsalView,
   SearchResults,
   ShopperToken,
   SignedIn,
+  StoriesView,
   Ticket,
 } from "../protocol/index.js";
 
@@ -41,6 +45,11 @@ export interface Http {
   signOutEverywhere(): Promise<void>;
   me(): Promise<SignedIn>;
   calls(): Promise<CallSummaries>;
+  stories(): Promise<StoriesView>;
+  rehearsals(limit: number, team: boolean): Promise<RehearsalsView>;
+  rehearse(story: string, client_id: string): Promise<RehearsalView>;
+  stopRehearsal(rehearsal_id: string): Promise<void>;
+  canary(limit: number): Promise<CanaryRunsView>;
   product(product_id: string): Promise<ProductView>;
   search(query: string, limit: number, signal?: AbortSignal): Promise<SearchResults>;
   /** The shopper's bearer token for all later requests. */
@@ -97,6 +106,11 @@ export function makeHttp(server: string): Http {
     signOutEverywhere: () => request("POST", "/v1/console/sign-out-everywhere"),
     me: () => request("GET", "/v1/console/me"),
     calls: () => request("GET", "/v1/console/calls"),
+    stories: () => request("GET", "/v1/console/stories"),
+    rehearsals: (limit, team) => request("GET", `/v1/console/rehearsals?limit=${limit}&team=${team}`),
+    rehearse: (story, client_id) => request("POST", "/v1/console/rehearsals", { story, client_id }),
+    stopRehearsal: (rehearsal_id) => request("POST", `/v1/console/rehearsals/${id(rehearsal_id)}/stop`),
+    canary: (limit) => request("GET", `/v1/console/canary?limit=${limit}`),
     product: (product_id) => request("GET", `/v1/products/${id(product_id)}`),
     search: (query, limit, signal) => request("GET", `/v1/products?q=${id(query)}&limit=${limit}`, undefined, signal),
     useToken: (token) => {

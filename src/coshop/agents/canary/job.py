@@ -33,7 +33,7 @@ async def call(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         raise JobFailed(f"The server gave the canary no way in: {why}") from None
     except httpx.TransportError as error:
         raise JobFailed(f"The server does not answer: {error}") from None
-    associate = AssociateDoor("", "", session=given.session, verify=verify)
+    associate = AssociateDoor("", "", session=given.session, verify=verify, as_page=False)
     store = given.shopper.store.public_key
     result = await run_canary(
         Canary(

@@ -31,7 +31,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole rehearsal. `ending` says how it ended: played, impatient, not_answered or ended_early."""
+    """A whole rehearsal. `ending` says how it ended: played, impatient, not_answered or ended_early.
+
+    `voice`: spoken, written, or missing where it should have been spoken and there was no synthesiser.
+    """
 
     story: str
     title: str
@@ -42,6 +45,7 @@ class Report:
     nudges: int
     talked_s: float | None
     passed: bool
+    voice: str = "written"
 
     def words(self) -> dict[str, Any]:
         """As JSON."""

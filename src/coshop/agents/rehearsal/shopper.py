@@ -7,7 +7,7 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, assert_never
 
 import httpx
@@ -139,7 +139,7 @@ class _Player:
             with contextlib.suppress(TimeoutError):
                 call = me.call
                 await me.until(lambda: me.call is not call, timeout_s=TICK_S)  # noqa: B023
-        report = report_of(state, self._now_s())
+        report = replace(report_of(state, self._now_s()), voice=voice)
         self._note({"report": report.words()})
         return report
 

@@ -180,6 +180,7 @@ export class LinePanel extends LitElement {
           ${this.narrow || entry.name === "" ? nothing : html`<span class="strong">${entry.name} · </span>`}${withoutStore(entry.page_title, this.store) || texts.no_page}
         </span>
         <span class="what muted">
+          ${entry.kind === "rehearsal" ? html`<span class="strong">${texts.rehearsal}</span>` : nothing}
           ${entry.ringing ? html`<span>${texts.line_ringing}</span>` : nothing}
           <abbr title=${languageName(entry.language, language)}>${entry.language.split("-")[0]?.toUpperCase()}</abbr>
           ${modeSign(entry.mode)}

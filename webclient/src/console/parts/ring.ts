@@ -80,6 +80,14 @@ export class RingBand extends LitElement {
       .words {
         min-width: 0;
       }
+      .mark {
+        width: fit-content;
+        padding: 0 10px;
+        border: 2px dashed var(--accent);
+        border-radius: 8px;
+        font-size: 15px;
+        font-weight: 600;
+      }
       .question {
         overflow-wrap: anywhere;
         display: -webkit-box;
@@ -153,6 +161,7 @@ export class RingBand extends LitElement {
       <section aria-labelledby="who" @keydown=${this.noRepeat}>
         ${picture === "" ? html`<span class="no-picture"></span>` : html`<img src=${picture} alt="" referrerpolicy="no-referrer" />`}
         <div class="words">
+          ${call.kind === "rehearsal" ? html`<p class="mark">${texts.rehearsal}</p>` : nothing}
           <h2 id="who">${this.elsewhere ? texts.ring_elsewhere : texts.ring_title(name)}</h2>
           <p class="one-line"><span class="only-read">${texts.ring_from} </span>${page}</p>
           <p class="facts muted">

@@ -118,6 +118,10 @@ export class Stage extends LitElement {
         background: rgb(27 27 26 / 78%);
         font-size: 15px;
       }
+      .rehearsal {
+        border: 2px dashed #fafaf8;
+        font-weight: 600;
+      }
       .fact svg {
         width: 18px;
         height: 18px;
@@ -184,6 +188,7 @@ export class Stage extends LitElement {
           ? html`<coshop-picture id="you" muted ?mirrored=${this.mirrored} .stream=${this.own} label=${texts.your_preview}></coshop-picture>`
           : html`<div class="you-off" role="img" aria-label=${texts.camera_off}>${icons.camera_off}</div>`}
       <div class="facts">
+        ${this.call.kind === "rehearsal" ? html`<span class="fact rehearsal">${texts.rehearsal}</span>` : nothing}
         ${live ? html`<span class="fact" role="timer" aria-label=${texts.call_time}>${duration(lasted_ms)}</span>` : nothing}
         ${this.call.mode === "text" || (this.bars === 0 && lasted_ms < UNMEASURED_MS) ? nothing : this.qualityFact()}
         ${this.call.mode === "text" ? nothing : html`<span class="fact">${this.hearsSign()}${hearsWord(this.hears)}</span>`}

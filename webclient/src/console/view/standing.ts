@@ -32,10 +32,10 @@ export function liveCall({ view, client_id }: Seen): { view: CallView; here: boo
   return null;
 }
 
-/** The ended call that has no outcome yet, newest first. */
+/** The ended call that has no outcome yet, newest first. Of a rehearsal nothing is noted. */
 export function unwrapped({ view }: Pick<CallState, "view">): Call | null {
   const ended = view.calls
     .map(({ call }) => call)
-    .filter(({ phase }) => phase.phase === "ended" && phase.answered && phase.outcome === null);
+    .filter(({ phase, kind }) => phase.phase === "ended" && phase.answered && phase.outcome === null && kind !== "rehearsal");
   return ended.sort((a, b) => b.requested_at_ms - a.requested_at_ms)[0] ?? null;
 }

@@ -40,6 +40,12 @@ export const console_de: ConsoleTexts = {
   team_failed: "Die Team-Ansicht konnte nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   team_back: "Zurück zum Platz",
 
+  // practising
+  practise: "Üben",
+  practise_hint: "Ein Programm ruft dich wie ein Kunde an. Kein Kunde ist dabei, und nichts zählt.",
+  practise_failed: "Die Geschichten konnten nicht geladen werden. Prüfe die Verbindung und versuch es noch einmal.",
+  rehearsal: "Übung",
+
   // how the store sees you
   go_available: "Bereit sein",
   go_available_hint: "Schaltet das Klingeln ein und öffnet Ihre Kamera, damit das Annehmen schnell geht.",

@@ -40,6 +40,12 @@ export const console_en = {
   team_failed: "The team's view could not be loaded. Check the connection and try again.",
   team_back: "Back to your desk",
 
+  // practising
+  practise: "Practise",
+  practise_hint: "A program calls you as a shopper. No customer is there, and nothing counts.",
+  practise_failed: "The stories could not be loaded. Check the connection and try again.",
+  rehearsal: "Rehearsal",
+
   // how the store sees you
   go_available: "Go available",
   go_available_hint: "Turns on the ring and opens your camera, so that answering is quick.",

@@ -1,5 +1,11 @@
 /** How the service itself fared lately, as a section of the team's view. */
 
+import { html } from "lit";
 import type { Section } from "../section.js";
+import { texts } from "../words.js";
+import "./canary.js";
 
-export const canary: Section | null = null;
+export const canary: Section | null = {
+  name: texts.canary,
+  draw: (desk) => html`<team-canary .http=${desk.http}></team-canary>`,
+};

@@ -1,0 +1,42 @@
+/** The words of the canary's section in German. Words only. */
+
+import type { TeamCanaryTexts } from "./team_canary.en.js";
+
+export const team_canary_de: TeamCanaryTexts = {
+  intro: "Ein Prüfanruf ist ein Anruf, den ein Programm mit sich selbst führt, um zu sehen, ob alles geht. Er klingelt bei niemandem und zählt nirgends.",
+  none: "Noch gab es keinen Prüfanruf. Wer euren Server betreibt, kann ihn beginnen: coshop canary oder COSHOP_CANARY_EVERY.",
+  failed: "Die Prüfanrufe konnten nicht geladen werden. Prüfe die Verbindung und versuch es noch einmal.",
+  try_again: "Noch einmal versuchen",
+  well: "Alles ging.",
+  well_since: (when: string) => `Der letzte Anruf gelang, ${when}.`,
+  broken: (step: string, when: string) => `Der letzte Anruf misslang, ${when}: ${step}`,
+  last_well: (when: string) => `Zuletzt gelungen ist einer ${when}.`,
+  never_well: "Keiner der aufbewahrten Anrufe gelang.",
+  running: "Gerade läuft ein Anruf.",
+  when: "Wann",
+  result: "Ergebnis",
+  took: "Dauer",
+  by: "Von",
+  ok: "Gelungen",
+  by_command: "coshop canary",
+  by_worker: "diesem Server",
+  all: (seconds: string) => `${seconds} insgesamt`,
+  times: "Die Schritte des letzten Anrufs",
+  steps: {
+    sign_in: "Anmelden",
+    product: "Das Testprodukt finden",
+    shopper_socket: "Der Anrufer verbindet sich",
+    ring: "Klingeln",
+    accept: "Annehmen",
+    shopper_sees: "Der Anrufer sieht und hört",
+    associate_sees: "Der Berater sieht und hört",
+    push: "Ein Produkt zeigen",
+    cart: "In die Tasche legen",
+    page_change: "Die Seite wechseln",
+    media_again: "Wieder sehen und hören",
+    end: "Auflegen",
+    wrap_up: "Abschließen",
+    worker: "Ein Worker ruft an",
+    report: "Sagen, wie es ausging",
+  },
+};

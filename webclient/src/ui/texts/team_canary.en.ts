@@ -1,0 +1,42 @@
+/** The words of the canary's section in English. Words only. */
+
+export const team_canary_en = {
+  intro: "A canary is a call that a program makes to itself, to see that everything works. It rings for nobody and counts nowhere.",
+  none: "No canary has called yet. Whoever runs your server can start one: coshop canary, or COSHOP_CANARY_EVERY.",
+  failed: "The canary's calls could not be loaded. Check the connection and try again.",
+  try_again: "Try again",
+  well: "Everything worked.",
+  well_since: (when: string) => `The last call went well, ${when}.`,
+  broken: (step: string, when: string) => `The last call failed, ${when}: ${step}`,
+  last_well: (when: string) => `The last one that went well was ${when}.`,
+  never_well: "None of the calls on record went well.",
+  running: "A call is on just now.",
+  when: "When",
+  result: "Result",
+  took: "Took",
+  by: "By",
+  ok: "Went well",
+  by_command: "coshop canary",
+  by_worker: "this server",
+  all: (seconds: string) => `${seconds} in all`,
+  times: "The steps of the last call",
+  steps: {
+    sign_in: "Sign in",
+    product: "Find the test product",
+    shopper_socket: "The shopper connects",
+    ring: "Ring",
+    accept: "Answer",
+    shopper_sees: "The shopper sees and hears",
+    associate_sees: "The associate sees and hears",
+    push: "Show a product",
+    cart: "Put it into the bag",
+    page_change: "Change the page",
+    media_again: "See and hear again",
+    end: "Hang up",
+    wrap_up: "Wrap up",
+    worker: "A worker makes the call",
+    report: "Say what came of it",
+  } as Readonly<Record<string, string>>,
+};
+
+export type TeamCanaryTexts = typeof team_canary_en;
