@@ -20,6 +20,12 @@ export const icons = {
   offline: icon(svg`<path d="M3 9.500a13 13 0 0 1 5.200-3.100m4-.5A13 13 0 0 1 21 9.500M6.500 13.500a8 8 0 0 1 3-1.900m4.300.300a8 8 0 0 1 3.700 1.600M12 18h.01M4 4l16 16"/>`),
   eye: icon(eye),
   eye_off: icon(svg`${eye}<path d="M4 4l16 16"/>`),
+  play: icon(svg`<path d="M7 4.500v15l12-7.500z" fill="currentColor"/>`),
+  pause: icon(svg`<path d="M8.500 5v14M15.500 5v14" stroke-width="3.500"/>`),
+  back_10: icon(svg`<path d="M4 4.500V9h4.500M4.600 9A8.500 8.500 0 1 1 3.500 13"/>`),
+  on_10: icon(svg`<path d="M20 4.500V9h-4.500M19.400 9A8.500 8.500 0 1 0 20.500 13"/>`),
+  bin: icon(svg`<path d="M4 7h16M9 7V4.500h6V7M6.500 7l1 13h9l1-13M10.500 11v5M13.500 11v5"/>`),
+  film: icon(svg`<rect x="3" y="5" width="18" height="14" rx="2"/><path d="M8 5v14M16 5v14M3 12h5M16 12h5"/>`),
   record: icon(svg`<circle cx="12" cy="12" r="8.500"/><circle cx="12" cy="12" r="3.500" fill="currentColor"/>`),
   line: icon(svg`<circle cx="6" cy="8.500" r="2.500"/><circle cx="18" cy="8.500" r="2.500"/><circle cx="12" cy="7" r="3"/><path d="M2.500 18c.3-2.700 1.500-4.300 3.700-4.300M21.500 18c-.3-2.700-1.500-4.300-3.700-4.300M7 20c.4-4.200 2.200-6.200 5-6.200s4.600 2 5 6.200"/>`),
 };

@@ -1,0 +1,46 @@
+/** Tests of the words of a timeline. */
+
+import { expect, it } from "vitest";
+import type { TimelineMark } from "../../../protocol/index.js";
+import { teamReviewsTexts } from "../../../ui/texts/team_reviews.js";
+import { markSays } from "./says.js";
+
+const texts = teamReviewsTexts(["en"]);
+const titles = (product_id: string, variant_id: string): string => (product_id === "p1" ? `Coat${variant_id}` : "");
+const says = (what: string, said: TimelineMark["said"] = {}, by = "associate") => markSays({ what, by, said }, texts, titles, "en");
+
+it("tells what was shown, said, and put into the bag, and by whom", () => {
+  expect(says("product_shown", { product_id: "p1", variant_id: ", M" })).toEqual({ who: "associate", words: "Showed Coat, M" });
+  expect(says("product_hidden", { product_id: "gone" }, "shopper")).toEqual({ who: "shopper", words: "Put away a product" });
+  expect(says("chat_sent", { side: "shopper", text: "Is it warm?" })).toEqual({ who: "shopper", words: "“Is it warm?”" });
+  const change = { kind: "add", product_id: "p1", variant_id: "", quantity: 2 };
+  expect(says("cart_change_requested", { change })?.words).toBe("Adds 2 × Coat");
+  expect(says("cart_change_settled", { outcome: "rejected" })).toEqual({ who: null, words: "The store refused it" });
+  const cart = { lines: [{ quantity: 1 }, { quantity: 2 }], total_minor: 14900, currency: "EUR" };
+  expect(says("cart_reported", { cart })?.words).toBe("Bag: 3 items, €149.00");
+  expect(says("checkout_moved", { step: "paid" }, "shopper")?.words).toBe("Paid");
+});
+
+it("tells of the recording", () => {
+  expect(says("recording_started", {}, "server")?.words).toBe("Recording starts");
+  expect(says("recording_paused", { reason: "checkout" }, "shopper")).toEqual({ who: null, words: texts.recording_paused_checkout });
+  expect(says("recording_paused", { reason: "tap" }, "shopper")).toEqual({ who: "shopper", words: texts.recording_paused });
+  expect(says("recording_stopped", { reason: "withdrawn" }, "shopper")?.words).toBe(texts.recording_stopped);
+  expect(says("guest_joined", { guest: { role: "recorder" } }, "server")?.words).toBe(texts.recorder_joined);
+});
+
+it("leaves out what says nothing, and is not troubled by what it does not know", () => {
+  expect(says("participant_lost", { side: "shopper", reason: "page_change" })).toBeNull();
+  expect(says("recording_stopped", { reason: "ended" })).toBeNull();
+  expect(says("guest_left", { reason: "call_ended" })).toBeNull();
+  expect(says("something_new")).toBeNull();
+  expect(says("cart_change_requested", { change: 7 })).toBeNull();
+  expect(says("cart_change_settled", {})).toBeNull();
+  expect(says("page_changed", { page: null })?.words).toBe("Opened ");
+  expect(says("cart_reported", { cart: { lines: "x" } })?.words).toBe("Bag: 0 items");
+});
+
+it("is there in German, and English where there is nothing else", () => {
+  expect(teamReviewsTexts(["fr", "de-AT"]).play).toBe("Abspielen");
+  expect(teamReviewsTexts(["fr"]).play).toBe("Play");
+});

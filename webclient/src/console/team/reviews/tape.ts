@@ -1,0 +1,46 @@
+/** Where a recording stands: which file of whom belongs to a moment, and which moment comes next. Pure; all times are the timeline's, in ms. */
+
+import type { RecordedFileView, Side, TimelineMark } from "../../../protocol/index.js";
+
+type Piece = Pick<RecordedFileView, "side" | "part" | "start_ms" | "duration_ms">;
+/** A shorter gap is a hitch. */
+const TOLD_MS = 1_000;
+export type Spans = readonly (readonly number[])[];
+
+/** The file of a side that covers this moment, if one does. A length of 0 is not known: it lasts until the next part, or the end. */
+export function fileAt<P extends Piece>(files: readonly P[], side: Side, at_ms: number): P | null {
+  const own = files.filter((each) => each.side === side).sort((a, b) => a.start_ms - b.start_ms);
+  const index = own.findLastIndex((each) => each.start_ms <= at_ms);
+  const file = own[index];
+  if (file === undefined) return null;
+  return file.duration_ms === 0 || at_ms < file.start_ms + file.duration_ms ? file : null;
+}
+
+/** Whether no picture came at this moment, for long enough to be told. A gap counts from the file's own start. */
+export function pictureMissing(file: Pick<RecordedFileView, "start_ms" | "gaps">, at_ms: number): boolean {
+  const own_ms = at_ms - file.start_ms;
+  return file.gaps.some(({ kind, start_ms, end_ms }) => kind === "video" && end_ms - start_ms >= TOLD_MS && start_ms <= own_ms && own_ms < end_ms);
+}
+
+/** Where a pause that covers this moment ends; null outside of pauses. */
+export function pauseEnd(pauses: Spans, at_ms: number): number | null {
+  for (const [from = 0, to = 0] of pauses) if (from <= at_ms && at_ms < to) return to;
+  return null;
+}
+
+/** The moment after `by_ms` more of playing: pauses are skipped, and at the end it stands still. */
+export function onward(at_ms: number, by_ms: number, pauses: Spans, length_ms: number): number {
+  const next = at_ms + by_ms;
+  return Math.min(length_ms, pauseEnd(pauses, next) ?? next);
+}
+
+/** How long there is something to play: to the end of the last file, at most to the timeline's. */
+export function playable(files: readonly Piece[], length_ms: number): number {
+  if (files.some((each) => each.duration_ms === 0)) return length_ms;
+  return Math.min(length_ms, Math.max(0, ...files.map((each) => each.start_ms + each.duration_ms)));
+}
+
+/** The mark that was the last one at this moment; -1 before the first. */
+export function markAt(marks: readonly Pick<TimelineMark, "at_ms">[], at_ms: number): number {
+  return marks.findLastIndex((each) => each.at_ms <= at_ms);
+}
