@@ -1,4 +1,4 @@
-"""Known pictures for fake cameras: a film of two colours that Chromium plays as its camera, told apart on the other side."""
+"""Known pictures for fake cameras, films that Chromium plays: two colours, told apart on the other side, or a person in a shop."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+
+from tests.agents.check.drawing import Look, Scene
 
 Rgb = tuple[int, int, int]
 WIDTH, HEIGHT, RATE, FRAMES = 640, 480, 30, 30
@@ -24,6 +26,21 @@ def film(path: Path, left: Rgb, right: Rgb) -> Path:
             bar = row[: at * 3] + bytes((128, 128, 128)) * 20 + row[(at + 20) * 3 :]
             frame = av.VideoFrame(WIDTH, HEIGHT, "rgb24")
             frame.planes[0].update(row * (HEIGHT - 40) + bar * 40)
+            frame.pts = n
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def shop_film(path: Path) -> Path:
+    """A person in a shop, as a camera would see them: two seconds over and over."""
+    scene = Scene(Look(seed=4))
+    with av.open(str(path), "w", format="mjpeg") as container:
+        stream = container.add_stream("mjpeg", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuvj420p"
+        stream.options = {"qscale": "3"}
+        for n in range(60):
+            frame = scene.picture(n / 30)
             frame.pts = n
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

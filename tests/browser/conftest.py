@@ -12,9 +12,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from coshop.identity import RateRules
 from tests.browser.browsers import Browsers
-from tests.browser.cameras import film
+from tests.browser.cameras import film, shop_film
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people
+from tests.browser.relay import SECRET, coturn
 from tests.browser.stage import Stage
 
 expect.set_options(timeout=15_000)
@@ -63,6 +64,39 @@ def browsers(films: dict[str, Path]) -> Iterator[Browsers]:
 def stage(demo: Demo, browsers: Browsers) -> Iterator[Stage]:
     """The test's people; afterwards no browser may have complained."""
     made = Stage(demo, browsers)
+    try:
+        yield made
+        complaints = made.complaints()
+    finally:
+        made.close()
+    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture(scope="module")
+def shop_browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """Browsers whose associate stands in a drawn shop."""
+    shop = shop_film(tmp_path_factory.mktemp("films") / "shop.mjpeg")
+    with sync_playwright() as playwright:
+        running = Browsers(playwright, {"associate": shop})
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo with a worker beside it, and a relay."""
+    folder = tmp_path_factory.mktemp("staffed")
+    with coturn(folder) as relay:
+        turn = {"COSHOP_TURN_URL": relay.url, "COSHOP_TURN_SECRET": SECRET}
+        with demo_process(folder, env={**demo_env(folder), **turn, "COSHOP_AGENTS": "1"}) as running:
+            add_people(running.data_dir)
+            yield running
+
+
+@pytest.fixture
+def checking(staffed: Demo, shop_browsers: Browsers) -> Iterator[Stage]:
+    """People of the staffed demo; afterwards no browser may have complained."""
+    made = Stage(staffed, shop_browsers)
     try:
         yield made
         complaints = made.complaints()

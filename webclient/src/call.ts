@@ -2,11 +2,9 @@
  * One client of calls: core and net joined, for both roles. It holds the state that screens draw and a method for every
  * command; it draws nothing, and decides nothing that the server decides.
  *
- * Making one:
  *   const call = createCall({ role, socket_url, keep, ticket });
  *   call.on("change", (state) => draw(state));   // returns a function that stops it
  *   call.open();                                 // connects; resumes whatever was open in this tab
- *
  * Shopper:   await call.request({ mode, language, page, ... }) -> then state.screen follows the call: waiting, ringing, live, ended.
  *            The connection is offered as soon as it rings; devices opened with `call.media(...)` before are attached when answered.
  * Associate: call.commands.setPresence("available"); a ring is `state.current` in phase ringing; call.commands.accept(mic, cam).
@@ -39,8 +37,7 @@ import type { CallEvents, CallOptions, CallState } from "./call/state.js";
 
 const CALM_MS = 200;
 
-export type { CallEvents, CallOptions, CallState } from "./call/state.js";
-export type { Commands, RequestBody } from "./call/commands.js";
+export type { CallEvents, CallOptions, CallState, Commands, RequestBody };
 
 /** A client of calls; see the head of this file. */
 export const createCall = (options: CallOptions): CallClient => new CallClient(options);
@@ -58,7 +55,7 @@ export class CallClient {
   #stopped: Refusal | null = null;
   readonly #typing = new Typing(() => this.#changed());
   #scheduled = false;
-  /** What being a guest needs (call/guest_seat.ts): how to connect, and signals to one side of the call. */
+  /** What being a guest needs (call/guest_seat.ts): how to connect, and signals to one side of the call; a set check's go to its job. */
   readonly guest = {
     ice: () => iceOf(this.#view, this.#options.keep),
     signal: (...signal: Parameters<Socket["signal"]>) => this.#socket.signal(...signal),
@@ -220,6 +217,7 @@ export class CallClient {
   }
 
   #take(frame: ServerFrame): void {
+    this.#events.emit("frame", frame);
     if (frame.type === "signal") {
       if (frame.guest_id) {
         this.#media.guests?.take(frame.guest_id, frame.body);

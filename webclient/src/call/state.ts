@@ -8,7 +8,7 @@ import type { Early } from "./early.js";
 import type { Keep } from "../net/keep.js";
 import type { PeerState } from "../net/peer.js";
 import type { SocketState } from "../net/socket.js";
-import type { Entry, ProductHint, Refusal, Side, SignalRelayed } from "../protocol/index.js";
+import type { Entry, ProductHint, Refusal, ServerFrame, Side, SignalRelayed } from "../protocol/index.js";
 
 export interface CallOptions {
   readonly role: Side;
@@ -59,6 +59,8 @@ export interface CallState {
 export interface CallEvents {
   /** Anything in the state changed (once per burst). */
   change: CallState;
+  /** Whatever the server said, before anything is made of it. */
+  frame: ServerFrame;
   /** A newly numbered event of a followed call. */
   entry: { readonly call_id: string; readonly entry: Entry };
   /** A command of ours was refused. */

@@ -9,6 +9,7 @@ import { perform } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { icons } from "./icons.js";
 import { Later } from "./later.js";
+import "./parts/check_question.js";
 import "./parts/controls.js";
 import "./parts/device_trouble.js";
 import "./parts/line.js";
@@ -50,6 +51,7 @@ export class Console extends LitElement {
   @state() private place: Place = placeOf(location.hash);
   private readonly team = new Later(() => import("./team/team.js"), () => this.requestUpdate());
   private readonly practice = new Later(() => import("./practice/practice.js"), () => this.requestUpdate());
+  private readonly check = new Later(() => import("./check/check.js"), () => this.requestUpdate());
   @query("console-side") private side!: Side | null;
   @query("console-recording") private recording!: RecordingRow | null;
   private accent = "";
@@ -75,6 +77,7 @@ export class Console extends LitElement {
   override willUpdate(): void {
     if (this.place.at === "team" && leadsTeam(this.desk.account.signed_in)) this.team.need();
     if (this.place.at === "practise") this.practice.need();
+    if (this.place.at === "check") this.check.need();
     const accent = this.desk.account.signed_in?.store.accent ?? "";
     if (accent === this.accent) return;
     this.accent = accent;
@@ -115,7 +118,8 @@ export class Console extends LitElement {
             .writing=${() => this.writing()}></console-ring>`
         : nothing}
       ${live?.here || (!live && this.coming !== "" && this.whole === this.coming) ? this.inCall(live !== null && !team) : nothing}
-      ${team ? this.inTeam(team) : live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.place.at === "practise" ? this.inPractice() : this.home()}
+      ${team ? this.inTeam(team) : live?.here ? nothing : live ? this.elsewhere(live.view.call_id) : this.atDesk()}
+      ${this.desk.go_live.asking ? html`<console-check-question></console-check-question>` : nothing}
       ${account.state === "expired" ? html`<div class="over">${this.signIn(this.outReason())}</div>` : nothing}
     `;
   }
@@ -150,10 +154,19 @@ export class Console extends LitElement {
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
           <div class="to-practise"><a class="button" href="#practise">${icons.person}${texts.practise}</a><p class="small muted">${texts.practise_hint}</p></div>
+          <div class="to-check"><a class="button" href="#check">${icons.eye}${texts.set_check}</a>
+            <p class="small muted">${this.checked()}</p></div>
           <console-past-calls .load=${this.desk.pastCalls} open=${wraps?.call_id ?? ""} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
         </aside>
       </main>
     `;
+  }
+
+  /** Whether today's set check was passed, as far as it is known and would matter. */
+  private checked(): string {
+    const { view } = this.desk.go_live;
+    if (view?.passed_today === true) return texts.check_passed_today;
+    return view?.can_check === true ? `${texts.check_not_today}. ${texts.check_hint}` : texts.check_hint;
   }
 
   private inCall(live: boolean) {
@@ -197,8 +210,13 @@ export class Console extends LitElement {
     return this.team.state === "there" ? html`<console-team .desk=${this.desk} .place=${place}></console-team>` : this.later(this.team, texts.team_failed);
   }
 
-  private inPractice() {
-    return this.practice.state === "there" ? html`<console-practice .desk=${this.desk}></console-practice>` : this.later(this.practice, texts.practise_failed);
+  /** Where nobody is in a call: the desk, or what gets one ready for it. */
+  private atDesk() {
+    if (this.place.at === "practise") {
+      return this.practice.state === "there" ? html`<console-practice .desk=${this.desk}></console-practice>` : this.later(this.practice, texts.practise_failed);
+    }
+    if (this.place.at !== "check") return this.home();
+    return this.check.state === "there" ? html`<console-set-check .desk=${this.desk}></console-set-check>` : this.later(this.check, texts.check_failed);
   }
 
   private later(part: Later, failed: string) {

@@ -23,6 +23,7 @@ export const appStyles = css`
   main,
   console-team,
   console-practice,
+  console-set-check,
   console-sign-in {
     grid-area: 3 / 1;
     min-height: 0;
@@ -48,6 +49,7 @@ export const appStyles = css`
   }
   .to-team,
   .to-practise a,
+  .to-check a,
   .rest a.button {
     color: inherit;
     text-decoration: none;
@@ -56,7 +58,8 @@ export const appStyles = css`
     flex: none;
     margin-right: auto;
   }
-  .to-practise {
+  .to-practise,
+  .to-check {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: 16px;

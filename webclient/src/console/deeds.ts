@@ -29,8 +29,19 @@ export function perform(desk: Desk, want: Want): void {
   switch (want.do) {
     case "go_available":
       void desk.bell.unlock();
-      desk.openDevices();
-      void setPresence(desk, "available");
+      void askOrGo(desk);
+      return;
+    case "go_available_anyway":
+      void desk.bell.unlock();
+      desk.go_live.answered();
+      goAvailable(desk);
+      return;
+    case "check_first":
+      desk.go_live.answered();
+      location.hash = "check";
+      return;
+    case "not_now":
+      desk.go_live.answered();
       return;
     case "go_away":
       client.devices.close();
@@ -195,6 +206,22 @@ async function answer(desk: Desk, call_id: string): Promise<void> {
     else desk.say(refusalSentence(refusal, texts));
   }
   desk.changed();
+}
+
+/** Once a day the set check is asked about first [MIRROR6]. */
+async function askOrGo(desk: Desk): Promise<void> {
+  if (desk.wished !== null) return;
+  desk.wished = "available";
+  desk.changed();
+  const asks = await desk.go_live.asks();
+  desk.wished = null;
+  if (asks) desk.go_live.ask();
+  else goAvailable(desk);
+}
+
+function goAvailable(desk: Desk): void {
+  desk.openDevices();
+  void setPresence(desk, "available");
 }
 
 async function setPresence(desk: Desk, wished: "available" | "away"): Promise<void> {

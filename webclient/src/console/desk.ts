@@ -10,6 +10,7 @@ import type { CallSummary, Entry, StoreView } from "../protocol/index.js";
 import { Account } from "./account.js";
 import { Awake } from "./awake.js";
 import { Bell } from "./bell.js";
+import { GoLive } from "./go_live.js";
 import { PageHistory } from "./history.js";
 import { OwnMedia } from "./own_media.js";
 import { Rehearsing } from "./rehearsing.js";
@@ -29,6 +30,7 @@ export class Desk {
   readonly shelf: Shelf;
   readonly awake: Awake;
   readonly rehearsing: Rehearsing;
+  readonly go_live: GoLive;
   client: CallClient | null = null;
   media: OwnMedia | null = null;
   state: CallState | null = null;
@@ -59,6 +61,7 @@ export class Desk {
     this.shelf = new Shelf(this.http, onChange);
     this.awake = new Awake(onChange);
     this.rehearsing = new Rehearsing(this.http, this.keep, onChange, () => this.practised());
+    this.go_live = new GoLive(this.http, onChange);
     addEventListener("pagehide", () => this.client?.close("page_change"));
     addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
@@ -120,6 +123,7 @@ export class Desk {
     this.bell.stop();
     this.awake.keep(false);
     this.rehearsing.forget();
+    this.go_live.forget();
     for (const name of ["calls", "unanswered", "media", "pages", "who", "ice"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
     this.wished = this.reopened = null;
@@ -159,6 +163,7 @@ export class Desk {
     this.deaf = [client.on("change", (state) => this.follow(state)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
     client.open();
     this.rehearsing.resume();
+    void this.go_live.read();
     if (resumes) this.openDevices();
   }
 

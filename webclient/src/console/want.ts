@@ -4,7 +4,8 @@ import type { CallMode, CallSummary, RehearsalView } from "../protocol/index.js"
 import type { CallOutcome } from "../ui/texts/console_shapes.js";
 
 export type Want =
-  | { readonly do: "go_available" | "go_away" | "devices_again" | "sound_on" | "notifications" }
+  | { readonly do: "go_available" | "go_available_anyway" | "check_first" | "not_now" }
+  | { readonly do: "go_away" | "devices_again" | "sound_on" | "notifications" }
   | { readonly do: "answer" | "decline" | "take_over" | "wrap_later"; readonly call_id: string }
   | { readonly do: "end" | "flip" | "share" | "share_stop" | "offer_checkout" | "typing" | "full_screen" }
   | { readonly do: "microphone" | "camera"; readonly on: boolean }

@@ -52,6 +52,8 @@ export interface Http {
   canary(limit: number): Promise<CanaryRunsView>;
   product(product_id: string): Promise<ProductView>;
   search(query: string, limit: number, signal?: AbortSignal): Promise<SearchResults>;
+  /** Any other route. Throws HttpRefused or HttpFailed, as all do. */
+  ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
   /** The shopper's bearer token for all later requests. */
   useToken(token: string): void;
 }
@@ -113,6 +115,7 @@ export function makeHttp(server: string): Http {
     canary: (limit) => request("GET", `/v1/console/canary?limit=${limit}`),
     product: (product_id) => request("GET", `/v1/products/${id(product_id)}`),
     search: (query, limit, signal) => request("GET", `/v1/products?q=${id(query)}&limit=${limit}`, undefined, signal),
+    ask: request,
     useToken: (token) => {
       bearer = token;
     },

@@ -146,6 +146,7 @@ export class PresencePanel extends LitElement {
         ${now === "available" || now === "wrap_up"
           ? html`<button class="button quiet" @click=${() => want(this, { do: "go_away" })}>${texts.go_away}</button>`
           : nothing}
+        <a class="button quiet" href="#check">${icons.eye}${texts.set_check}</a>
         ${leadsTeam(this.signedIn) ? html`<a class="button quiet" href="#team">${icons.line}${texts.team}</a>` : nothing}
         ${this.notifications === "default"
           ? html`<button class="button quiet" @click=${() => want(this, { do: "notifications" })}>${icons.bell}${texts.notifications_ask}</button>`

@@ -11,6 +11,10 @@ describe("placeOf", () => {
     expect(placeOf(hash)).toEqual(desk);
   });
 
+  it("knows the set check", () => {
+    expect(placeOf("#check")).toEqual({ at: "check" });
+  });
+
   it("names a section, and what follows it", () => {
     expect(placeOf("#team")).toEqual({ at: "team", section: "calls", rest: "" });
     expect(placeOf("#team/canary")).toEqual({ at: "team", section: "canary", rest: "" });

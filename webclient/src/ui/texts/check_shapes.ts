@@ -11,6 +11,50 @@ export interface CheckTexts {
   /** The known lines of the list before going live; a store's own lines carry their text. */
   items: Record<"ring_light" | "backdrop" | "products" | "do_not_disturb", string>;
   level: Record<Verdict["level"], string>;
+  areas: Record<"picture" | "sound" | "connection", string>;
+  /** Why a check came to no result, and what helps. */
+  problems: Record<
+    "no_worker" | "time_over" | "worker_gone" | "elsewhere" | "no_connection" | "refused" | "stopped" | "fault",
+    { says: string; what_to_do: string }
+  >;
+  title: string;
+  back: string;
+  intro: string;
+  tone: string;
+  tone_hint: string;
+  start: string;
+  again: string;
+  stop: string;
+  asked: string;
+  offline: string;
+  your_camera: string;
+  as_shoppers: string;
+  opening: string;
+  no_picture: string;
+  listen: string;
+  listen_stop: string;
+  listen_hint: string;
+  progress: string;
+  level_label: string;
+  results: string;
+  first_results: string;
+  passed: string;
+  passed_hint: string;
+  could_be_better: (count: number) => string;
+  need_attention: (count: number) => string;
+  list: string;
+  list_left: (count: number) => string;
+  list_done: string;
+  list_failed: string;
+  /** The supervisor's list of everybody's checks. */
+  team_none: string;
+  team_failed: string;
+  team_passed: string;
+  team_not_passed: string;
+  team_when: string;
+  team_who: string;
+  team_outcome: string;
+  team_gone: string;
   /** `ms` is the note's `loop_ms`, rounded. */
   late: (ms: number) => string;
 }

@@ -46,6 +46,18 @@ export const console_de: ConsoleTexts = {
   practise_failed: "Die Geschichten konnten nicht geladen werden. Prüfe die Verbindung und versuch es noch einmal.",
   rehearsal: "Übung",
 
+  // the set check
+  set_check: "Set-Prüfung",
+  check_passed_today: "Heute bestanden",
+  check_not_today: "Heute nicht bestanden",
+  check_hint: "Zehn Sekunden, und Sie sehen sich wie Ihre Kundschaft.",
+  check_failed: "Die Set-Prüfung konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  check_question: "Heute ist noch keine Set-Prüfung bestanden",
+  check_question_hint: "Sie dauert zehn Sekunden und zeigt Sie, wie man Sie sieht. Sie können auch ohne sie bereit sein.",
+  check_now: "Jetzt prüfen",
+  check_anyway: "Trotzdem bereit sein",
+  not_now: "Nicht jetzt",
+
   // how the store sees you
   go_available: "Bereit sein",
   go_available_hint: "Schaltet das Klingeln ein und öffnet Ihre Kamera, damit das Annehmen schnell geht.",

@@ -46,6 +46,18 @@ export const console_en = {
   practise_failed: "The stories could not be loaded. Check the connection and try again.",
   rehearsal: "Rehearsal",
 
+  // the set check
+  set_check: "Set check",
+  check_passed_today: "Passed today",
+  check_not_today: "Not passed today",
+  check_hint: "Ten seconds, and you see yourself as shoppers do.",
+  check_failed: "The set check could not be loaded. Check the connection and try again.",
+  check_question: "You have not passed a set check today",
+  check_question_hint: "It takes ten seconds and shows you as shoppers see you. You can also go available without it.",
+  check_now: "Check now",
+  check_anyway: "Go available anyway",
+  not_now: "Not now",
+
   // how the store sees you
   go_available: "Go available",
   go_available_hint: "Turns on the ring and opens your camera, so that answering is quick.",
