@@ -16,6 +16,7 @@ from coshop.api.who import address_of, parts_of, signed_in
 from coshop.core.call_types import Call, Ended
 from coshop.core.cart_types import Side
 from coshop.core.jobs import OPEN_STATES
+from coshop.core.recorded_parts import part_of
 from coshop.identity import SignIn, new_id
 from coshop.ports import AuditRow, AuditWhat, JobRow, RecordingGone, RecordingRow, RecordingUnreadable
 from coshop.protocol.review_views import (
@@ -76,6 +77,7 @@ async def review(request: Request, who: Who, call_id: str) -> ReviewView:
     days = who.store.recording_days
     recording = None
     if row is not None:
+        row = await _come_home(parts, row)
         recording = recording_view(row, days, export_view(await _newest_export(parts, row)))
     return ReviewView(
         review=summary(call, row, days, accepted_at(entries)),
@@ -87,9 +89,9 @@ async def review(request: Request, who: Who, call_id: str) -> ReviewView:
 @router.get("/reviews/{call_id}/files/{side}/{part}")
 async def play(request: Request, who: Who, call_id: str, side: Side, part: int) -> Response:
     """A person's picture and sound as WebM, the whole or a range of bytes."""
-    row = await _recording(request, who, call_id)
+    row = await _come_home(parts_of(request), await _recording(request, who, call_id))
     file = next((each for each in row.files if (each["side"], each["part"]) == (side, part)), None)
-    if file is None:
+    if file is None or not file["name"]:
         raise Refusing("unknown_recording", f"{side} {part}")
     name: str = file["name"]
     return await _sent(request, who, row, name, "recording_played", "video/webm", "inline")
@@ -198,6 +200,24 @@ async def _recording(request: Request, who: SignIn, call_id: str) -> RecordingRo
     if row is None or row.store_id != who.store.store_id:
         raise Refusing("unknown_recording", call_id[:64])
     return row
+
+
+async def _come_home(parts: Parts, row: RecordingRow) -> RecordingRow:
+    """A part that waited on another machine when the recording ended may have come into the bucket since."""
+    if all(file.get("fault") != "elsewhere" for file in row.files):
+        return row
+    there = {
+        (part.side, part.number): part
+        for name in await parts.files.names(row.recording_id)
+        if (part := part_of(name)) is not None
+    }
+    files = tuple(
+        {**file, "name": part.name, "start_ms": part.start_ms, "fault": "cut_off"}
+        if file.get("fault") == "elsewhere" and (part := there.get((file["side"], file["part"])))
+        else file
+        for file in row.files
+    )
+    return replace(row, files=files)
 
 
 async def _newest_export(parts: Parts, row: RecordingRow) -> JobRow | None:

@@ -85,6 +85,22 @@ async def test_two_files_become_one_film_without_the_pause(place: Place) -> None
     assert max(row[900:1000]) > 100
 
 
+async def test_each_file_has_its_place_in_the_film(place: Place) -> None:
+    keep_both(place)
+    shopper, associate = PAIR
+    late = ((*shopper[:2], 0), (*associate[:2], 1_500))
+    alone = await export(place, "rec_1", PAIR, TARGET)
+    place.shelf().delete(TARGET)
+    done = await export(place, "rec_1", late, TARGET)
+    assert (done.fault, done.length_ms) == ("", alone.length_ms + 1_500)
+    played = exported(place)
+    first = bytes(played.pictures[5].to_rgb().reformat(format="gray8").planes[0])[240 * 1280 :][:1280]
+    last = bytes(played.pictures[-2].to_rgb().reformat(format="gray8").planes[0])[240 * 1280 :][:1280]
+    assert max(first[:640]) > 100
+    assert max(first[650:1280]) < 30, "the associate is not there yet"
+    assert max(last[900:1000]) > 100
+
+
 async def test_one_side_alone_in_two_files_of_two_recorders_can_be_exported(place: Place) -> None:
     keep_both(place, 1)
     keep(place, "rec_1/associate-2.webm", 2, width=96, height=128, loud_from_s=1.5)

@@ -24,7 +24,7 @@ from coshop.agents.record.recorder import Recorder, words_of
 from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import Shelf
 from coshop.core.cart_types import Side
-from coshop.core.recorded_parts import part_of
+from coshop.core.recorded_parts import Part, part_of
 from coshop.peer.signalling import CommandRefused, SocketStopped
 from coshop.protocol.fields import Id, Word
 
@@ -67,10 +67,16 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         if place.bucket:
             await asyncio.to_thread(_send_leftovers, Path(place.folder), shelf, master, args.recording_id)
     listed: list[JsonValue] = []
+    missing = {(side, number) for side in args.recorded for number in range(1, job.attempt)}
     for file in files:
         part = part_of(file.name)
         if part is not None:
+            missing.discard((part.side, part.number))
             listed.append(dict(words_of(file, part, GAPS_MAX)))  # type: ignore[arg-type]  # JSON values all
+    for side, number in sorted(missing) if place.bucket else ():
+        # It may wait on the machine of the worker that was lost, and come into the bucket later.
+        elsewhere = RecordedFile("", side, 0, 0, has_video=True, fault="elsewhere")
+        listed.append(dict(words_of(elsewhere, Part("", side, number, 0), 0)))  # type: ignore[arg-type]
     return {"files": listed, "fault": recorder.fault}
 
 
