@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coshop.core.retention import DAY_MS, Erasure, Kept, due
+from coshop.core.retention import DAY_MS, Erasure, Kept, due, promised
 
 NOW_MS = 1_700_000_000_000
 
@@ -38,3 +38,16 @@ def test_one_that_is_being_written_is_left_alone() -> None:
 def test_a_negative_number_is_refused() -> None:
     with pytest.raises(ValueError, match="s2"):
         due([], now_ms=NOW_MS, days={"s1": 1, "s2": -1})
+
+
+def test_rec9_nothing_is_kept_longer_than_its_people_were_told() -> None:
+    told = [Kept(f"{days}", "s1", "p1", int(NOW_MS - 20 * DAY_MS), days) for days in (14, 30, None)]
+    assert [each.recording_id for each in due(told, now_ms=NOW_MS, days={"s1": 365})] == ["14"]
+    assert [each.recording_id for each in due(told, now_ms=NOW_MS, days={"s1": 7})] == ["14", "30", "None"]
+
+
+def test_rec9_the_days_stand_in_the_version_of_the_text() -> None:
+    assert promised(["2026-11/30", "2026-11/14"]) == 14
+    assert promised(["2026-11/0"]) == 0
+    for silent in ([], ["2026-11"], ["2026-11/"], ["2026-11/soon"], ["2026-11/-3"], ["2026-11/٣"]):
+        assert promised(silent) is None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from coshop.api.review_words import told_days
 from coshop.core.jobs import OPEN_STATES
-from coshop.core.retention import Kept, due
+from coshop.core.retention import DAYS, Kept, due, kept_days
 from coshop.ports import (
     Audit,
     AuditRow,
@@ -71,12 +72,17 @@ class Eraser:
         days = {store.store_id: store.recording_days for store in await directory.stores()}
         rows = {row.recording_id: row for row in await self.recordings.ended()}
         kept = (
-            Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms) for row in rows.values()
+            Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms, told_days(row))
+            for row in rows.values()
         )
         expired = due(kept, now_ms=self.clock(), days=days)
         for each in expired:
             row = rows[each.recording_id]
-            await self.erase(row, "recording_expired", detail=f"after {days.get(row.store_id)} days")
+            await self.erase(
+                row,
+                "recording_expired",
+                detail=f"after {kept_days(days.get(row.store_id, DAYS), told_days(row))} days",
+            )
         return len(expired)
 
     async def erase_shopper(self, shopper_id: str, *, who_name: str = "") -> tuple[int, list[str]]:

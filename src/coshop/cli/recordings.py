@@ -13,9 +13,9 @@ from rich.table import Table
 from coshop.agents.record.place import Place
 from coshop.agents.record.reading import Files
 from coshop.api.erasing import Busy, Eraser
+from coshop.api.review_words import expires_at_ms
 from coshop.app import now_ms
 from coshop.cli.terms import Config, fail, on_storage, out, settings_or_fail
-from coshop.core.retention import DAY_MS
 from coshop.ports import RecordingRow, Store
 from coshop.storage import Storage
 
@@ -57,7 +57,7 @@ def list_recordings(config: Config = None) -> None:
     for row in rows:
         store = stores.get(row.store_id)
         days = store.recording_days if store is not None else 30
-        gone = dt.datetime.fromtimestamp((row.ended_at_ms + days * DAY_MS) / 1000, dt.UTC)
+        gone = dt.datetime.fromtimestamp(expires_at_ms(row, days) / 1000, dt.UTC)
         table.add_row(
             row.call_id,
             row.shopper_id,

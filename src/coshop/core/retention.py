@@ -16,12 +16,13 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A recording that is kept. `ended_at_ms` is 0 while it is being written."""
+    """A recording that is kept. `ended_at_ms` is 0 while it is being written. `promised_days`: what its people were told."""
 
     recording_id: str
     store_id: str
     shopper_id: str
     ended_at_ms: int
+    promised_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,22 @@ class Erasure:
     reason: Literal["retention", "shopper_erased"]
 
 
+def promised(text_versions: Iterable[str]) -> int | None:
+    """The fewest days that the texts of consent named, as `2026-11/30` does ([REC9]); None where none names any."""
+    told = [days for _, slash, days in (each.partition("/") for each in text_versions) if slash]
+    return min((int(days) for days in told if days.isascii() and days.isdigit()), default=None)
+
+
+def kept_days(store_days: int, promised_days: int | None) -> int:
+    """How long a recording is kept: the store's days, and never longer than its people were told."""
+    return store_days if promised_days is None else min(store_days, promised_days)
+
+
 def due(
     kept: Iterable[Kept], *, now_ms: int, days: Mapping[str, int], erased_shoppers: Collection[str] = ()
 ) -> list[Erasure]:
     """What is to be erased. `days` is each store's own number (0: as soon as it is over); a store without one has 30.
+    Whatever the store's number has become, nothing is kept longer than its people were told.
 
     Raises ValueError for a negative number: nothing is kept for ever by a slip.
     """
@@ -47,6 +60,8 @@ def due(
             continue
         if each.shopper_id in erased_shoppers:
             found.append(Erasure(each.recording_id, "shopper_erased"))
-        elif now_ms - each.ended_at_ms >= days.get(each.store_id, DAYS) * DAY_MS:
+        elif (
+            now_ms - each.ended_at_ms >= kept_days(days.get(each.store_id, DAYS), each.promised_days) * DAY_MS
+        ):
             found.append(Erasure(each.recording_id, "retention"))
     return found

@@ -43,7 +43,7 @@ export class Reviews extends LitElement {
       }
       a {
         display: grid;
-        grid-template-columns: 64px minmax(0, 1fr) 64px minmax(88px, auto) 148px;
+        grid-template-columns: 88px minmax(0, 1fr) 64px minmax(88px, auto) 148px;
         gap: 4px 16px;
         align-items: center;
         min-height: 56px;
@@ -67,14 +67,16 @@ export class Reviews extends LitElement {
       }
       @media (max-width: 699px) {
         a {
-          grid-template-columns: 56px minmax(0, 1fr) auto;
+          grid-template-columns: 80px minmax(0, 1fr) auto;
+        }
+        .length {
+          justify-self: end;
         }
         .outcome {
-          grid-column: 2;
+          grid-area: 2 / 2;
         }
         .kept {
-          grid-column: 2 / -1;
-          grid-row: 2;
+          grid-area: 2 / 3;
           justify-self: end;
         }
       }
@@ -120,7 +122,7 @@ export class Reviews extends LitElement {
     return html`<li><a href=${hashOf("reviews", call.call_id)}>
       <span class="muted">${timeOfDay(call.requested_at_ms, language)}</span>
       <span class="one-line">${shopper} · ${associate}</span>
-      <span>${answered ? duration(call.length_ms) : ""}</span>
+      <span class="length">${answered ? duration(call.length_ms) : ""}</span>
       <span class="outcome small">${answered ? (call.outcome ? own.outcomes[call.outcome] : "") : texts.not_answered}</span>
       <span class="kept small ${call.recording ? "" : "muted"}">${call.recording ? icons.record : nothing}${kept}</span>
     </a></li>`;

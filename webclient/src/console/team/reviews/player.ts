@@ -10,7 +10,7 @@ import type { RecordingView, Side, TimelineMark } from "../../../protocol/index.
 import { icons } from "../../icons.js";
 import { base, buttons } from "../../styles.js";
 import { playerStyle } from "./player_style.js";
-import { fileAt, onward, pauseEnd, pictureMissing, playable, type Spans } from "./tape.js";
+import { beginning, fileAt, onward, pauseEnd, pictureMissing, playable, type Spans } from "./tape.js";
 import { texts } from "./words.js";
 
 const STEP_MS = 100;
@@ -47,7 +47,7 @@ export class Player extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.step();
+    this.seek(beginning(this.recording.files));
   }
 
   override updated(changed: PropertyValues): void {

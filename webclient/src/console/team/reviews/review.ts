@@ -26,7 +26,8 @@ const AGAIN_MS = 3_000;
 export class Review extends LitElement {
   @property() callId = "";
   @property() clientId = "";
-  @property({ attribute: false }) titles: Titles = () => "";
+  /** The same function each time; it knows more titles with each. */
+  @property({ attribute: false, hasChanged: () => true }) titles: Titles = () => "";
   @state() private found: ReviewView | null = null;
   @state() private problem = "";
   @state() private said = "";

@@ -1,7 +1,7 @@
 /** Tests of where a recording stands. */
 
 import { describe, expect, it } from "vitest";
-import { fileAt, markAt, onward, pauseEnd, pictureMissing, playable } from "./tape.js";
+import { beginning, fileAt, markAt, onward, pauseEnd, pictureMissing, playable } from "./tape.js";
 
 const file = (side: "shopper" | "associate", part: number, start_ms: number, duration_ms: number) => ({ side, part, start_ms, duration_ms });
 const files = [file("shopper", 2, 20_000, 5_000), file("shopper", 1, 400, 9_600), file("associate", 1, 500, 0)];
@@ -21,6 +21,12 @@ describe("the tape", () => {
     expect(playable(files, 60_000)).toBe(60_000);
     expect(playable(files.slice(0, 2), 60_000)).toBe(25_000);
     expect(playable([], 60_000)).toBe(0);
+  });
+
+  it("begins where everybody is there, if that is soon", () => {
+    expect(beginning(files)).toBe(500);
+    expect(beginning([...files, file("associate", 1, 3_001, 0)])).toBe(0);
+    expect(beginning([])).toBe(0);
   });
 
   it("skips what was paused, and ends at the end", () => {

@@ -5,6 +5,7 @@ import type { RecordedFileView, Side, TimelineMark } from "../../../protocol/ind
 type Piece = Pick<RecordedFileView, "side" | "part" | "start_ms" | "duration_ms">;
 /** A shorter gap is a hitch. */
 const TOLD_MS = 1_000;
+const SOON_MS = 3_000;
 export type Spans = readonly (readonly number[])[];
 
 /** The file of a side that covers this moment, if one does. A length of 0 is not known: it lasts until the next part, or the end. */
@@ -32,6 +33,12 @@ export function pauseEnd(pauses: Spans, at_ms: number): number | null {
 export function onward(at_ms: number, by_ms: number, pauses: Spans, length_ms: number): number {
   const next = at_ms + by_ms;
   return Math.min(length_ms, pauseEnd(pauses, next) ?? next);
+}
+
+/** Where to begin: everybody is there, if that is soon. */
+export function beginning(files: readonly Piece[]): number {
+  const first = Math.max(0, ...files.filter((each) => each.part === 1).map((each) => each.start_ms));
+  return first <= SOON_MS ? first : 0;
 }
 
 /** How long there is something to play: to the end of the last file, at most to the timeline's. */
