@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from coshop.app import prepare_storage
 from coshop.cli.associates import new_associate
-from coshop.ports import Role
+from coshop.ports import Role, SetCheckRow
 from coshop.settings import load
 
 PASSWORD = "quiet-harbour-lamp-seven"
@@ -33,6 +34,11 @@ def add_people(data_dir: Path) -> None:
 def keep_addresses_private(data_dir: Path) -> None:
     """Make the demo's store relay-only."""
     change_store(data_dir, relay_only=True)
+
+
+def add_checks(data_dir: Path) -> None:
+    """Two set checks of the demo's store: one that Ben did not pass, and one of somebody who is gone."""
+    _apart(_checks(data_dir))
 
 
 def change_store(data_dir: Path, **changes: Any) -> None:
@@ -84,5 +90,26 @@ async def _change(data_dir: Path, changes: dict[str, Any]) -> None:
         store = await storage.directory.store_by_key(DEMO_KEY)
         assert store is not None
         await storage.directory.change_store(replace(store, **changes))
+    finally:
+        await storage.close()
+
+
+async def _checks(data_dir: Path) -> None:
+    storage = prepare_storage(load(data_dir=data_dir))
+    verdicts = (
+        {"code": "too_dark", "level": "fail", "measured": 31.0, "wanted": 75.0},
+        {"code": "noisy", "level": "warn", "measured": -40.0, "wanted": -46.0},
+        {"code": "sharp", "level": "ok", "measured": 1.1, "wanted": 2.9},
+    )
+    now_ms = time.time_ns() // 1_000_000
+    try:
+        store = await storage.directory.store_by_key(DEMO_KEY)
+        assert store is not None
+        for who, passed, found in (("ass_ben0001", False, verdicts), ("ass_nobody", True, verdicts[2:])):
+            row = SetCheckRow(
+                check_id=f"job_{who}_{now_ms}", store_id=store.store_id, associate_id=who, at_ms=now_ms,
+                passed=passed, verdicts=found,
+            )  # fmt: skip
+            await storage.set_checks.add(row)
     finally:
         await storage.close()

@@ -13,7 +13,7 @@ from tests.browser.browsers import Kind
 from tests.browser.checks import CHECKED_MS, open_tracks, outcome, sound_is_on, start, to_check, verdict
 from tests.browser.demo_process import Demo
 from tests.browser.measure import small_targets, sticking_out
-from tests.browser.people import change_store
+from tests.browser.people import add_checks, change_store
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Size, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -140,3 +140,31 @@ def test_the_list_is_ticked_off_by_keyboard_and_kept(checking: Stage, staffed: D
         picture(anna, "check-list-failed")
     finally:
         change_store(staffed.data_dir, go_live=None)
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE])
+def test_a_supervisor_sees_who_checked_when_and_what_failed(
+    checking: Stage, staffed: Demo, size: Size
+) -> None:
+    add_checks(staffed.data_dir)
+    kim = checking.associate(name="Kim", size=size, touch=True, available=False)
+    page = kim.page
+    page.goto(f"{kim.console}#team/checks")
+    page.reload()
+    expect(page.get_by_role("link", name="Set checks", exact=True)).to_have_attribute("aria-current", "page")
+    failed = page.get_by_role("listitem").filter(has_text="It is too dark to see you well.").first
+    expect(failed).to_contain_text("Not passed")
+    expect(failed).to_contain_text("Ben")
+    expect(failed).to_contain_text("It is loud around you.")
+    expect(page.get_by_role("listitem").filter(has_text="No longer here").first).to_contain_text("Passed")
+    picture(kim, f"team-checks-{size[0]}")
+    assert violations(page) == []
+    assert small_targets(page, 48) == []
+    assert sticking_out(page) == []
+    kim.complaints.expected.append("ERR_FAILED|Failed to load")
+    page.route("**/v1/console/checks*", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    page.unroute("**/v1/console/checks*")
+    page.get_by_role("button", name="Try again").click()
+    expect(failed).to_be_visible()

@@ -95,9 +95,6 @@ export const check_de: CheckTexts = {
   team_failed: "Die Set-Prüfungen konnten nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   team_passed: "Bestanden",
   team_not_passed: "Nicht bestanden",
-  team_when: "Wann",
-  team_who: "Wer",
-  team_outcome: "Was herauskam",
   team_gone: "Nicht mehr hier",
   late: (ms) => `Sie sehen sich ${ms} ms verspätet. Das ist die Prüfung, nicht Ihre Verbindung.`,
 };

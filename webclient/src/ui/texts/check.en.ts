@@ -95,9 +95,6 @@ export const check_en: CheckTexts = {
   team_failed: "The set checks could not be loaded. Check the connection and try again.",
   team_passed: "Passed",
   team_not_passed: "Not passed",
-  team_when: "When",
-  team_who: "Who",
-  team_outcome: "What came of it",
   team_gone: "No longer here",
   late: (ms) => `You see yourself ${ms} ms late. That is the check, not your connection.`,
 };

@@ -51,9 +51,6 @@ export interface CheckTexts {
   team_failed: string;
   team_passed: string;
   team_not_passed: string;
-  team_when: string;
-  team_who: string;
-  team_outcome: string;
   team_gone: string;
   /** `ms` is the note's `loop_ms`, rounded. */
   late: (ms: number) => string;

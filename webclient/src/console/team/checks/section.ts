@@ -1,5 +1,11 @@
 /** Set checks of the whole team, as a section of the team's view. */
 
+import { html } from "lit";
 import type { Section } from "../section.js";
+import { texts } from "../words.js";
+import "./checks.js";
 
-export const checks: Section | null = null;
+export const checks: Section | null = {
+  name: texts.checks,
+  draw: (desk) => html`<team-checks .http=${desk.http}></team-checks>`,
+};
