@@ -70,7 +70,6 @@ def test_every_state_fits_the_screen_and_hands(checking: Stage, size: Size) -> N
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("camera", ["denied", "missing"])
 def test_MIRROR6_going_available_asks_once_a_day_and_every_answer_goes_on(checking: Stage) -> None:
     anna = checking.associate(available=False)
     page = anna.page

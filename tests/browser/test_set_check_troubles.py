@@ -68,6 +68,7 @@ def test_CHECK3_a_result_that_was_told_while_there_was_no_line_is_found_again(ch
     expect(start(anna)).to_be_enabled(timeout=30_000)
 
 
+@pytest.mark.parametrize("camera", ["denied", "missing"])
 def test_without_camera_and_microphone_there_is_a_way_back_and_no_check(
     checking: Stage, camera: Camera
 ) -> None:

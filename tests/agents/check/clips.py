@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from aiortc.codecs import vpx
 from aiortc.codecs.opus import OpusDecoder, OpusEncoder
@@ -51,6 +52,10 @@ class Filming:
     shake: float = 0.4
     """Typical shift of the camera, in points of a picture 640 wide."""
     loss: float = 0.0
+
+
+# The same person is filmed well and with several faults; a scene is drawn once and changes with nothing but the time.
+scene_of = lru_cache(maxsize=64)(Scene)
 
 
 def good(number: int) -> Filming:
@@ -153,7 +158,7 @@ def _decoded(decoder: vpx.Vp8Decoder, whole: JitterFrame) -> list[VideoFrame]:
 
 
 def _filmed(way: Filming, chance: random.Random) -> Iterator[tuple[float, VideoFrame]]:
-    scene, lens = Scene(way.look), _lens(way)
+    scene, lens = scene_of(way.look), _lens(way)
     tremble, x_phase, y_phase = chance.uniform(1.5, 7.0), chance.uniform(0, 6), chance.uniform(0, 6)
     reach = way.shake * way.look.width / 640
     for number in range(int(way.seconds * way.rate)):
