@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
+from tests.browser.cutting import CUT
 from tests.browser.measure import slow_motion, small_targets, sticking_out
 from tests.browser.people import PASSWORD
 from tests.browser.stage import PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
@@ -25,18 +26,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 THUMB_PX = 48
 MOST_MS = 200
-# Lets a test cut the console's socket, and keep it cut.
-_CUT = """(() => {
-  const Real = window.WebSocket;
-  const open = new Set();
-  window.__cut = false;
-  window.cutSocket = () => { window.__cut = true; for (const each of open) each.close(); };
-  window.WebSocket = new Proxy(Real, { construct(target, [url, protocols]) {
-    const made = new target(window.__cut ? url.replace("/v1/socket", "/v1/nothing") : url, protocols ?? []);
-    open.add(made);
-    return made;
-  } });
-})();"""
 Look = Callable[[AssociateWindow, str], None]
 
 
@@ -195,7 +184,7 @@ def test_other_ways_of_talking_and_no_devices(stage: Stage, how: str, look: Look
 
 def test_signing_in_tabs_and_the_connection(stage: Stage, how: str, look: Look) -> None:
     anna = stage.associate(touch=True, **LOOKS[how])
-    anna.page.add_init_script(_CUT)
+    anna.page.add_init_script(CUT)
     anna.page.reload()
     anna.is_state("Available")
     second = stage.second_tablet(anna)

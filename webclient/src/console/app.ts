@@ -5,13 +5,14 @@ import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { tokens, themeOf, wear } from "../ui/theme.js";
 import { appStyles } from "./app_styles.js";
-import { perform } from "./deeds.js";
+import { maySharePicture, perform } from "./deeds.js";
 import { Desk } from "./desk.js";
 import { icons } from "./icons.js";
 import { Later } from "./later.js";
 import "./parts/check_question.js";
 import "./parts/controls.js";
 import "./parts/device_trouble.js";
+import "./parts/guests.js";
 import "./parts/line.js";
 import "./parts/notice.js";
 import "./parts/past_calls.js";
@@ -191,6 +192,7 @@ export class Console extends LitElement {
           <console-stage .call=${screen.call} .remote=${call.remote} .own=${media?.own ?? null}
             ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}
             .hears=${media?.hears ?? "not_yet"} .speaker=${media?.speaker ?? ""} .aheadMs=${this.desk.ahead_ms}></console-stage>
+          <console-guests .guests=${screen.call.guests} .streams=${call.guest_streams}></console-guests>
           <console-recording .call=${screen.call} store=${this.desk.store?.name ?? ""} .days=${this.desk.store?.recording_days ?? 0}></console-recording>
           <console-shown .shown=${screen.shown} .titles=${shelf.title} .page=${screen.call.page} problem=${this.problem()}></console-shown>
           ${trouble ? html`<console-device-trouble .trouble=${trouble} ?opening=${call.devices.opening}></console-device-trouble>` : nothing}
@@ -265,6 +267,7 @@ export class Console extends LitElement {
   }
 
   private notice() {
+    this.desk.guest_seen = this.place.at === "team" && this.place.section === "calls";
     return html`<console-notice .notice=${noticeOf(this.desk, navigator.onLine, texts)}></console-notice>`;
   }
 
@@ -291,9 +294,4 @@ export class Console extends LitElement {
   private readonly dress = (): void => {
     wear(this, this.accent, themeOf(null));
   };
-}
-
-/** Whether this browser can show a screen; over plain http it has no media devices at all. */
-function maySharePicture(): boolean {
-  return "getDisplayMedia" in ((navigator.mediaDevices as MediaDevices | undefined) ?? {});
 }

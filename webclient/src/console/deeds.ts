@@ -3,8 +3,10 @@
 import type { CallMode } from "../protocol/index.js";
 import { mark } from "../ui/marks.js";
 import type { Desk } from "./desk.js";
+import { beGuest, leaveGuest } from "./guest_deeds.js";
 import { record } from "./recording_deeds.js";
 import { texts } from "./speech.js";
+import { hashOf } from "./view/place.js";
 import { refusalSentence } from "./view/sentences.js";
 import { liveCall } from "./view/standing.js";
 import type { Want } from "./want.js";
@@ -166,6 +168,18 @@ export function perform(desk: Desk, want: Want): void {
     case "record_stop":
       void record(desk, want);
       return;
+    case "guest":
+      void beGuest(desk, want.call_id, want.role);
+      return;
+    case "guest_leave":
+      leaveGuest(desk);
+      return;
+    case "guest_hear":
+      desk.guest?.hear();
+      return;
+    case "guest_see":
+      location.hash = hashOf("calls");
+      return;
     case "find":
     case "full_screen":
     case "record":
@@ -189,6 +203,7 @@ async function answer(desk: Desk, call_id: string): Promise<void> {
   const { client, state } = desk;
   if (!client || !state || desk.answering === call_id) return;
   mark(`accept_tapped:${call_id}`);
+  leaveGuest(desk, true);
   void desk.bell.unlock();
   desk.bell.stop();
   desk.answering = call_id;
@@ -271,4 +286,9 @@ async function share(desk: Desk): Promise<void> {
 
 async function signOut(desk: Desk, everywhere: boolean): Promise<void> {
   if (!(await desk.account.signOut(everywhere))) desk.say(texts.sign_out_failed);
+}
+
+/** Whether this browser can show a screen; over plain http it has no media devices at all. */
+export function maySharePicture(): boolean {
+  return "getDisplayMedia" in ((navigator.mediaDevices as MediaDevices | undefined) ?? {});
 }

@@ -4,6 +4,7 @@
  */
 
 import { createCall, type CallClient, type CallState } from "../call.js";
+import type { GuestSeat } from "../call/guest_seat.js";
 import { makeHttp } from "../net/http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
 import type { CallSummary, Entry, StoreView } from "../protocol/index.js";
@@ -12,6 +13,7 @@ import { Awake } from "./awake.js";
 import { Bell } from "./bell.js";
 import { GoLive } from "./go_live.js";
 import { PageHistory } from "./history.js";
+import { leaveGuest } from "./guest_deeds.js";
 import { OwnMedia } from "./own_media.js";
 import { Rehearsing } from "./rehearsing.js";
 import { Shelf } from "./shelf.js";
@@ -50,6 +52,12 @@ export class Desk {
   noted = 0;
   /** An earlier call that is to be wrapped up after all. */
   reopened: CallSummary | null = null;
+  /** The call of others in which this person is a guest, or has just been. */
+  guest: GuestSeat | null = null;
+  /** Whether that call is on the screen. */
+  guest_seen = false;
+  /** What kept them from whispering or joining. */
+  guest_problem = "";
   private toast_timer: ReturnType<typeof setTimeout> | undefined;
   /** Stop listening to the client of whoever is here. */
   private deaf: (() => void)[] = [];
@@ -62,7 +70,10 @@ export class Desk {
     this.awake = new Awake(onChange);
     this.rehearsing = new Rehearsing(this.http, this.keep, onChange, () => this.practised());
     this.go_live = new GoLive(this.http, onChange);
-    addEventListener("pagehide", () => this.client?.close("page_change"));
+    addEventListener("pagehide", () => {
+      leaveGuest(this);
+      this.client?.close("page_change");
+    });
     addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       this.client?.open();
@@ -118,6 +129,8 @@ export class Desk {
     // First, for a client that closes still tells of it, and what it tells would ring here again.
     for (const stop of this.deaf) stop();
     this.deaf = [];
+    this.guest?.close();
+    this.guest = null;
     this.client?.close("closed");
     this.media?.close();
     this.bell.stop();

@@ -18,6 +18,7 @@ export const icons = {
   down: icon(svg`<path d="m6 9.500 6 6 6-6"/>`),
   bell: icon(svg`<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 20.800h4"/>`),
   offline: icon(svg`<path d="M3 9.500a13 13 0 0 1 5.200-3.100m4-.5A13 13 0 0 1 21 9.500M6.500 13.500a8 8 0 0 1 3-1.900m4.300.300a8 8 0 0 1 3.700 1.600M12 18h.01M4 4l16 16"/>`),
+  whisper: icon(svg`<path d="M4 10v4h3l4 3.500v-11L7 10zM15 10.500a2.500 2.500 0 0 1 0 3"/><path d="M18 8.500c1.800 2 1.800 5 0 7" stroke-dasharray="1.500 2.500"/>`),
   eye: icon(eye),
   eye_off: icon(svg`${eye}<path d="M4 4l16 16"/>`),
   play: icon(svg`<path d="M7 4.500v15l12-7.500z" fill="currentColor"/>`),

@@ -1,5 +1,6 @@
 /** What the person at the console wants: one event from any element up to the desk, which does it. It does nothing itself. */
 
+import type { Role } from "../core/guests.js";
 import type { CallMode, CallSummary, RehearsalView } from "../protocol/index.js";
 import type { CallOutcome } from "../ui/texts/console_shapes.js";
 
@@ -28,7 +29,8 @@ export type Want =
   | { readonly do: "rehearse"; readonly story: string; readonly mode: CallMode }
   | { readonly do: "rehearse_stop" | "rehearse_done" }
   | { readonly do: "rehearse_show"; readonly rehearsal: RehearsalView }
-  | { readonly do: "use_here" }
+  | { readonly do: "use_here" | "guest_leave" | "guest_hear" | "guest_see" }
+  | { readonly do: "guest"; readonly call_id: string; readonly role: Role }
   | { readonly do: "reload" };
 
 /** The event that carries a want; it crosses shadow roots. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SERVER_FRAME_TYPES, type Entry, type ServerFrame } from "../protocol/index.js";
 import { aCall } from "./fixtures.js";
-import { EMPTY_VIEW, apply, current, find, type View } from "./view.js";
+import type { Participant, Welcome } from "../protocol/index.js";
+import { EMPTY_VIEW, apply, current, find, own, type View } from "./view.js";
 
 function said(seq: number, text = `m${seq}`): Entry {
   return {
@@ -115,4 +116,27 @@ describe("other frames", () => {
     view = apply(view, { type: "snapshot", epoch: 1, seq: 9, call: ended }, 0);
     expect(current(view)?.call_id).toBe("call-0001");
   });
+});
+
+describe("own calls", () => {
+  const side = (person_id: string): Participant => ({ ...aCall("x").shopper, person_id });
+  const live = (call_id: string, shopper: string, associate: string) =>
+    aCall(call_id, { shopper: side(shopper), phase: { phase: "live", associate: side(associate), accepted_at_ms: 1 } });
+  const view = (me: string | null): View => {
+    const calls = [live("call-mine", "mia", "kim"), live("call-theirs", "ben", "anna"), aCall("call-line", { shopper: side("ben") })];
+    const all = calls.reduce((sofar, call) => apply(sofar, { type: "snapshot", epoch: 1, seq: 1, call }, 0), EMPTY_VIEW);
+    return me === null ? all : { ...all, welcome: { person_id: me } as Welcome };
+  };
+  const ids = (me: string | null): string[] => own(view(me)).map(({ call_id }) => call_id);
+
+  it("are those of either side, and none in which one is a guest", () => {
+    expect(ids("kim")).toEqual(["call-mine"]);
+    expect(ids("mia")).toEqual(["call-mine"]);
+    expect(ids("ben")).toEqual(["call-theirs", "call-line"]);
+    expect(current(view("kim"))?.call_id).toBe("call-mine");
+    expect(ids("sue")).toEqual([]);
+    expect(current(view("sue"))).toBeUndefined();
+  });
+
+  it("are all before anything is known of who it is", () => expect(ids(null)).toHaveLength(3));
 });

@@ -1,6 +1,7 @@
 /** Which one line is said across the top: what is wrong with the connection first, what has just happened next. Pure. */
 
 import type { SocketState } from "../../net/socket.js";
+import type { Role } from "../../core/guests.js";
 import type { Presence, Refusal } from "../../protocol/index.js";
 import type { ConsoleTexts } from "../../ui/texts/console.js";
 import type { Notice } from "../parts/notice.js";
@@ -16,6 +17,9 @@ export interface Known {
   } | null;
   readonly toast: string;
   readonly lost_at_ms: number;
+  /** A call of others that this person listens to or speaks in, and whether it is on the screen. */
+  readonly guest?: { readonly over: string | null; readonly role: Role } | null;
+  readonly guest_seen?: boolean;
   readonly bell: { readonly unlocked: boolean };
 }
 
@@ -32,10 +36,18 @@ export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, no
   if (state?.draining) return { words: texts.link_draining };
   if (state?.socket === "reconnecting" && now_ms - known.lost_at_ms > UNSAID_MS) return { words: texts.link_lost };
   if (toast !== "") return { words: toast };
+  const guest = guestNotice(known, texts);
+  if (guest !== null) return guest;
   const presence = state?.view.presence;
   if (presence?.state === "available" && !presence.here) {
     return { words: texts.available_elsewhere, act: { words: texts.available_here, want: { do: "go_available" } } };
   }
   if (presence?.state === "available" && !known.bell.unlocked) return { words: texts.sound_locked };
   return null;
+}
+
+/** Whoever is heard, or listens, is reminded of it wherever they are in the console. */
+function guestNotice({ guest, guest_seen }: Known, texts: ConsoleTexts): Notice | null {
+  if (guest?.over !== null || guest_seen === true) return null;
+  return { words: texts.guest_there[guest.role], act: { words: texts.guest_show, want: { do: "guest_see" } } };
 }

@@ -52,6 +52,13 @@ describe("where the associate stands", () => {
     expect(liveCall(seen())).toBeNull();
   });
 
+  it("takes no call of others, in which one is a guest, for one's own", () => {
+    const theirs = call("theirs", live({ ...me, person_id: "ben" }));
+    expect(liveCall(seen(theirs))).toBeNull();
+    expect(liveCall(seen(theirs, call("mine", live(me))))).toMatchObject({ view: { call_id: "mine" } });
+    expect(unwrapped(seen(call("theirs", ended({ associate: { ...me, person_id: "ben" } }))))).toBeNull();
+  });
+
   it("wraps up the newest answered call without an outcome", () => {
     const calls = [call("old", ended(), 1), call("new", ended(), 2), call("done", ended({ outcome: "sold" }), 3), call("missed", ended({ answered: false }), 4)];
     expect(unwrapped(seen(...calls))?.call_id).toBe("new");
@@ -97,6 +104,14 @@ describe("the line across the top", () => {
     expect(words(known({}, { socket: "stopped", stopped: refusal }))).toBe(texts.link_old_client);
     expect(words(known({}, { socket: "stopped" }))).toBe(texts.link_stopped);
     expect(words(known({ account: { unreachable: false, state: "expired" } }, { socket: "stopped" }))).toBe("");
+  });
+
+  it("reminds whoever is in a call of others of it, unless they see it", () => {
+    const guest = { over: null, role: "whisperer" } as const;
+    expect(words(known({ guest }))).toBe(texts.guest_there.whisperer);
+    expect(words(known({ guest, guest_seen: true }))).toBe("");
+    expect(words(known({ guest: { ...guest, over: "left" } }))).toBe("");
+    expect(words(known({ guest, toast: "hello" }))).toBe("hello");
   });
 
   it("says that it rings elsewhere, or silently", () => {

@@ -1,7 +1,7 @@
 /** Where the associate stands: what rings, which call is on, what is to be wrapped up, which line to say. Pure: state in, answer out. */
 
 import type { CallState } from "../../call.js";
-import type { CallView } from "../../core/view.js";
+import { own, type CallView } from "../../core/view.js";
 import type { Call } from "../../protocol/index.js";
 
 export interface Ring {
@@ -25,7 +25,7 @@ export function waitingRing({ view, client_id }: Seen): Ring | null {
 
 /** The call this person is in, here or on another tablet. */
 export function liveCall({ view, client_id }: Seen): { view: CallView; here: boolean } | null {
-  for (const each of view.calls) {
+  for (const each of own(view)) {
     const { phase } = each.call;
     if (phase.phase === "live") return { view: each, here: phase.associate.client_id === client_id };
   }
@@ -34,7 +34,7 @@ export function liveCall({ view, client_id }: Seen): { view: CallView; here: boo
 
 /** The ended call that has no outcome yet, newest first. Of a rehearsal nothing is noted. */
 export function unwrapped({ view }: Pick<CallState, "view">): Call | null {
-  const ended = view.calls
+  const ended = own(view)
     .map(({ call }) => call)
     .filter(({ phase, kind }) => phase.phase === "ended" && phase.answered && phase.outcome === null && kind !== "rehearsal");
   return ended.sort((a, b) => b.requested_at_ms - a.requested_at_ms)[0] ?? null;

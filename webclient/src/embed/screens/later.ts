@@ -8,6 +8,7 @@ import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
 import type { Panel } from "../panel.js";
+import { makeGuests } from "./guests.js";
 import type { Recording } from "./recording.js";
 
 const AGAIN_MS = 5_000;
@@ -125,6 +126,8 @@ export function make(panel: Panel, kit: Kit) {
     mark: () => recording()?.mark(),
     /** What is asked and said of a recording, for below the picture. */
     bar: () => recording()?.bar(),
+    /** Who else is in the call, on the picture. */
+    guests: makeGuests(panel, kit),
     mover: new Mover(panel, mayMove),
   };
 }

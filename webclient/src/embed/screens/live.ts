@@ -16,7 +16,7 @@ export function liveScreen(panel: Panel): TemplateResult {
   const drawer = small ? nothing : lower(panel, text_only);
   return html`<div class="live" id=${panel.ahead ? nothing : "title"} tabindex="-1" role="group" aria-label=${t.with(panel.name, session.store?.name ?? "")}
     data-screen=${panel.ahead ? "ahead" : "live"} ?inert=${panel.ahead} data-peer=${state.peer} data-channel=${state.channel_open ? "open" : "closed"}>
-    ${text_only ? html`${titleRow(panel)}${note(panel)}` : picture(panel)}
+    ${text_only ? html`${titleRow(panel)}${note(panel)}${panel.later?.guests()}` : picture(panel)}
     ${panel.later?.bar()}
     ${small && !panel.phone ? html`<div class="row tight">${microphone(panel)}${end(panel)}</div>` : nothing}
     ${drawer}
@@ -50,7 +50,7 @@ function picture(panel: Panel): TemplateResult {
           ${qualityBars(state.bars, t.quality(state.bars))}
           <button class="plain round over" aria-label=${t.make_small} @click=${() => session.setPanel({ size: "small", height: "picture" })}>${icons.small}</button>
         </div>`}
-    ${note(panel)}
+    ${note(panel)}${panel.later?.guests()}
     ${panel.needs_tap
       ? html`<button class="primary hear ${panel.is_small ? "round" : ""}" aria-label=${t.tap_to_hear(panel.name)} @click=${panel.hear}>
           ${icons.sound}${panel.is_small ? nothing : t.tap_to_hear(panel.name)}

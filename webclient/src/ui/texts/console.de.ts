@@ -38,6 +38,8 @@ export const console_de: ConsoleTexts = {
   // the team's view
   team: "Team",
   team_failed: "Die Team-Ansicht konnte nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  guest_there: { listener: "Sie hören einem Gespräch zu.", whisperer: "Sie flüstern in einem Gespräch.", speaker: "Sie sind in einem fremden Gespräch: Beide hören und sehen Sie." },
+  guest_show: "Zeigen",
   team_back: "Zurück zum Platz",
 
   // practising

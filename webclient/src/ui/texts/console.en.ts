@@ -38,6 +38,8 @@ export const console_en = {
   // the team's view
   team: "Team",
   team_failed: "The team's view could not be loaded. Check the connection and try again.",
+  guest_there: { listener: "You are listening to a call.", whisperer: "You are whispering in a call.", speaker: "You are in a call of others: both hear and see you." },
+  guest_show: "Show it",
   team_back: "Back to your desk",
 
   // practising

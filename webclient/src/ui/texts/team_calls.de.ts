@@ -53,6 +53,7 @@ export const team_calls_de: TeamCallsTexts = {
   coming: "Verbinden",
   again: "Die Verbindung kommt zurück",
   socket_lost: "Ihre Verbindung kommt gerade zurück. Dann sind Sie gleich wieder im Gespräch.",
+  muted: "Mikrofon ist aus",
   camera_off: "Kamera ist aus",
   voice_only: "Ein Gespräch ohne Bild",
   text_only: "Ein geschriebenes Gespräch: Es gibt nichts zu hören.",

@@ -51,6 +51,7 @@ export const team_calls_en = {
   coming: "Connecting",
   again: "The connection is coming back",
   socket_lost: "Your connection is coming back. You are in the call again as soon as it is there.",
+  muted: "Microphone is off",
   camera_off: "Camera is off",
   voice_only: "A call without pictures",
   text_only: "A written call: there is nothing to hear.",

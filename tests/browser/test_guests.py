@@ -1,0 +1,176 @@
+"""A supervisor in a call of others: listens, whispers, joins; measured in the browsers of all three."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.associate_window import AssociateWindow
+from tests.browser.browsers import Kind
+from tests.browser.cutting import CUT
+from tests.browser.guest_window import GuestWindow, connections, hears_all
+from tests.browser.people import change_store
+from tests.browser.shopper_window import ShopperWindow
+from tests.browser.stage import Stage, picture
+from tests.browser.watch import until
+
+pytestmark = pytest.mark.browser
+
+
+def in_a_call(stage: Stage, kind: Kind = "chromium") -> tuple[AssociateWindow, ShopperWindow, GuestWindow]:
+    """Mia and Anna in a call, and Kim at the team's view."""
+    anna = stage.associate()
+    mia = stage.shopper()
+    mia.call("/products/P1001")
+    anna.answer()
+    mia.is_live()
+    kim = GuestWindow(stage.associate(kind, name="Kim", available=False))
+    kim.open()
+    return anna, mia, kim
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+def test_GUEST8_listening_hears_and_sees_both_and_sends_nothing(stage: Stage, kind: Kind) -> None:
+    anna, mia, kim = in_a_call(stage, kind)
+    kim.enter("Listen", "Anna")
+    kim.says("Both are told that you are listening.")
+    hears_all(kim.who, 2)
+    kim.sees("shopper")
+    kim.sees("associate")
+    if kind == "chromium":
+        picture(kim.who, "team-listen")
+    for who in (mia, anna):
+        talk, guest = sorted(connections(who), key=lambda one: -one["packets"])
+        assert talk["energy"] > 0
+        assert (guest["packets"], guest["frames"]) == (0, 0), "a listener sends nothing"
+    assert kim.page.evaluate("window.__tracks.length") == 0, "a listener opens no device"
+    kim.leave()
+    until(mia.page, lambda: len(connections(mia)) == 1, "the guest's connection is closed")
+    mia.hears()
+    anna.hears()
+
+
+def guests_link(who: AssociateWindow | ShopperWindow) -> dict[str, float]:
+    """The newest connection of a side: the one to its guest."""
+    both = connections(who)
+    assert len(both) == 2, both
+    return both[-1]
+
+
+def gets_a_picture(who: AssociateWindow | ShopperWindow) -> None:
+    """Of the guest, moving."""
+    until(who.page, lambda: guests_link(who)["frames"] > 5, "a picture of the guest")
+
+
+def test_GUEST8_a_whisper_reaches_the_associate_and_not_the_shopper(stage: Stage) -> None:
+    anna, mia, kim = in_a_call(stage)
+    kim.enter("Whisper", "Anna")
+    kim.says("Only Anna hears you. Both are told that you are there.")
+    hears_all(anna, 2)
+    expect(anna.page.get_by_text("Only you hear Kim")).to_be_visible()
+    expect(mia.panel.get_by_text("Kim from the shop is listening and talks to Anna")).to_be_visible()
+    hears_all(kim.who, 2)
+    # Long enough for many words: not one packet of them comes to the shopper.
+    loud = guests_link(anna)["energy"]
+    until(anna.page, lambda: guests_link(anna)["energy"] > loud * 2, "the whisper goes on")
+    unheard = guests_link(mia)
+    assert (unheard["packets"], unheard["energy"], unheard["frames"]) == (0, 0, 0)
+    assert guests_link(anna)["frames"] == 0, "a whisper has no picture"
+    picture(anna, "team-whispered-to")
+    picture(mia, "team-whisper-shopper")
+    # Back to listening: it stops at once.
+    kim.change("Listen")
+    kim.says("Both are told that you are listening.")
+    expect(anna.page.get_by_text("Kim is listening")).to_be_visible()
+    anna.page.wait_for_timeout(500)
+    before = guests_link(anna)["packets"]
+    anna.page.wait_for_timeout(1_000)
+    assert guests_link(anna)["packets"] - before < 5
+    assert kim.page.evaluate("window.__tracks.every((each) => each.readyState === 'ended')")
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+def test_GUEST8_whoever_joins_is_heard_and_seen_by_both(stage: Stage, kind: Kind) -> None:
+    anna, mia, kim = in_a_call(stage, kind)
+    kim.enter("Join", "Anna")
+    kim.says("Both hear and see you.")
+    for who in (anna, mia):
+        hears_all(who, 2)
+        gets_a_picture(who)
+    expect(anna.page.get_by_text("Kim is in the call")).to_be_visible()
+    expect(mia.panel.get_by_text("Kim from the shop is in the call")).to_be_visible()
+    expect(mia.panel.get_by_label("Picture of Kim")).to_be_visible()
+    expect(anna.page.get_by_label("Picture of Kim")).to_be_visible()
+    if kind == "chromium":
+        mia.page.wait_for_timeout(600)
+        for who, name in ((mia, "shopper"), (anna, "associate"), (kim.who, "supervisor")):
+            picture(who, f"team-joined-{name}")
+    # The shopper's next page: the guest is there again.
+    mia.open("/products/P1002")
+    mia.is_live()
+    hears_all(mia, 2)
+    expect(mia.panel.get_by_text("Kim from the shop is in the call")).to_be_visible()
+    hears_all(kim.who, 2)
+    kim.sees("shopper")
+    mia.end()
+    expect(kim.stage.get_by_text("The call has ended.")).to_be_visible()
+    kim.stage.get_by_role("button", name="Close").click()
+    expect(kim.stage).to_be_hidden()
+    assert kim.page.evaluate("window.__tracks.every((each) => each.readyState === 'ended')")
+
+
+def test_GUEST3_where_the_store_does_not_tell_nothing_is_shown(stage: Stage) -> None:
+    change_store(stage.demo.data_dir, tell_listening=False)
+    try:
+        anna, mia, kim = in_a_call(stage)
+        kim.enter("Listen", "Anna")
+        kim.says("Nobody is told that you are listening.")
+        hears_all(kim.who, 2)
+        expect(anna.page.get_by_text("Kim")).to_have_count(0)
+        expect(mia.panel.get_by_text("Kim")).to_have_count(0)
+        kim.change("Whisper")
+        kim.says("Only Anna hears you. The shopper is not told.")
+        hears_all(anna, 2)
+        expect(anna.page.get_by_text("Only you hear Kim")).to_be_visible()
+        expect(mia.panel.get_by_text("Kim")).to_have_count(0)
+        picture(kim.who, "team-whisper-untold")
+        # Joining is always told.
+        kim.change("Join")
+        expect(mia.panel.get_by_text("Kim from the shop is in the call")).to_be_visible()
+        kim.leave()
+        expect(mia.panel.get_by_text("Kim")).to_have_count(0)
+    finally:
+        change_store(stage.demo.data_dir, tell_listening=True)
+
+
+def test_GUEST5_a_lost_socket_is_outlived_and_a_ring_leads_out(stage: Stage) -> None:
+    anna, mia, kim = in_a_call(stage)
+    kim.page.context.add_init_script(CUT)
+    kim.page.reload()
+    kim.enter("Listen", "Anna")
+    hears_all(kim.who, 2)
+    kim.page.evaluate("cutSocket()")
+    kim.says("Your connection is coming back.")
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_hidden(timeout=20_000)
+    kim.page.evaluate("window.__cut = false")
+    kim.says("Both are told that you are listening.")
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_visible(timeout=20_000)
+    until(kim.page, lambda: len(connections(kim.who)) == 2, "two new connections", 20)
+    hears_all(kim.who, 2)
+    # At the desk: it goes on and is said; and a ring of one's own ends it.
+    kim.page.get_by_role("link", name="Back to your desk").click()
+    expect(kim.page.get_by_text("You are listening to a call.")).to_be_visible()
+    picture(kim.who, "team-guest-at-desk")
+    kim.page.get_by_role("button", name="Show it").click()
+    kim.sees("associate")
+    kim.page.get_by_role("link", name="Back to your desk").click()
+    kim.who.go_available()
+    zoe = stage.shopper()
+    zoe.call("/products/P1003")
+    kim.who.answer()
+    zoe.is_live()
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_hidden()
+    kim.who.hears()
+    kim.who.end()
+    kim.who.wrap_up("Helped")
+    anna.end()
