@@ -19,7 +19,9 @@ def test_REV3_a_part_that_was_elsewhere_is_played_once_it_has_come(server: LiveS
     server.on_loop(parts.recordings.remove(row.recording_id))
     assert server.on_loop(parts.recordings.add(replace(row, state="recording")))
     lost = {**row.files[0], "name": "", "part": 2, "start_ms": 0, "fault": "elsewhere"}
-    server.on_loop(parts.recordings.finish(row.recording_id, "kept", 5, files=(*row.files, lost), size=1))
+    server.on_loop(
+        parts.recordings.finish(row.recording_id, "kept", row.ended_at_ms, files=(*row.files, lost), size=1)
+    )
     boss = server.signed_in(server.add_associate(store, role="supervisor"))
     assert boss.get(at(call_id)).json()["recording"]["files"][2]["fault"] == "elsewhere"
     assert refusal(boss.get(at(call_id, "/files/shopper/2"))) == (404, "unknown_recording")
