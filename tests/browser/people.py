@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from coshop.app import prepare_storage
+from coshop.agents.canary.steps import STEPS
+from coshop.app import now_ms, prepare_storage
 from coshop.cli.associates import new_associate
-from coshop.ports import Role, SetCheckRow
+from coshop.ports import CanaryRow, Role, SetCheckRow
 from coshop.settings import load
 
 PASSWORD = "quiet-harbour-lamp-seven"
@@ -36,6 +36,11 @@ def keep_addresses_private(data_dir: Path) -> None:
     change_store(data_dir, relay_only=True)
 
 
+def add_canaries(data_dir: Path) -> None:
+    """Two canary's calls: one that went well and a newer one that did not, as the server keeps them."""
+    _apart(_canaries(data_dir))
+
+
 def add_checks(data_dir: Path) -> None:
     """Two set checks of the demo's store: one that Ben did not pass, and one of somebody who is gone."""
     _apart(_checks(data_dir))
@@ -47,6 +52,7 @@ def change_store(data_dir: Path, **changes: Any) -> None:
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
+    """Run it in a thread of its own: a sync Playwright may hold this one's loop."""
     failures: list[BaseException] = []
 
     def run() -> None:
@@ -101,15 +107,39 @@ async def _checks(data_dir: Path) -> None:
         {"code": "noisy", "level": "warn", "measured": -40.0, "wanted": -46.0},
         {"code": "sharp", "level": "ok", "measured": 1.1, "wanted": 2.9},
     )
-    now_ms = time.time_ns() // 1_000_000
+    at_ms = now_ms()
     try:
         store = await storage.directory.store_by_key(DEMO_KEY)
         assert store is not None
         for who, passed, found in (("ass_ben0001", False, verdicts), ("ass_nobody", True, verdicts[2:])):
             row = SetCheckRow(
-                check_id=f"job_{who}_{now_ms}", store_id=store.store_id, associate_id=who, at_ms=now_ms,
+                check_id=f"job_{who}_{at_ms}", store_id=store.store_id, associate_id=who, at_ms=at_ms,
                 passed=passed, verdicts=found,
             )  # fmt: skip
             await storage.set_checks.add(row)
+    finally:
+        await storage.close()
+
+
+async def _canaries(data_dir: Path) -> None:
+    storage = prepare_storage(load(data_dir=data_dir))
+    try:
+        store = await storage.directory.store_by_key(DEMO_KEY)
+        assert store is not None
+        steps = tuple((step, 0.05 + 0.17 * number) for number, step in enumerate(STEPS))
+        for number, ok in enumerate((True, False)):
+            run = CanaryRow(
+                run_id=f"run_0000000{number}", store_id=store.store_id, associate_id="robot", source="worker",
+                started_at_ms=now_ms() - 600_000 * (2 - number),
+            )  # fmt: skip
+            await storage.canary_runs.begin(run)
+            await storage.canary_runs.end(
+                run.run_id,
+                run.started_at_ms + 9_000,
+                ok=ok,
+                failed_step="" if ok else "shopper_sees",
+                reason="" if ok else "no moving picture arrives at the shopper",
+                steps=steps if ok else steps[:5],
+            )
     finally:
         await storage.close()
