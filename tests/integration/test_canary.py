@@ -68,6 +68,34 @@ async def test_a_product_that_is_not_there(shop: Shop, robot: Row) -> None:
     result = await run_canary(canary(shop, robot, product_id="nothing"))
     assert result.failed_step == "product"
     assert "unknown_product" in result.reason
+    (run,) = shop.server.on_loop(shop.server.coshop.parts.canary_runs.list(shop.store.store_id))
+    assert (run.ok, run.failed_step, run.reason) == (False, "product", result.reason)
+    assert [step for step, _ in run.steps] == ["sign_in"]
+
+
+async def test_CANARY2_an_associates_account_and_another_stores_are_no_canary(shop: Shop, robot: Row) -> None:
+    result = await run_canary(canary(shop, shop.row))
+    assert result.failed_step == "sign_in"
+    assert "role canary" in result.reason
+    result = await run_canary(canary(shop, robot, store="pk_of_another"))
+    assert result.failed_step == "sign_in"
+    assert f"works for the store {shop.store.public_key}, not pk_of_another" in result.reason
+    assert shop.server.on_loop(shop.server.coshop.parts.canary_runs.list(shop.store.store_id)) == ()
+
+
+async def test_CANARY1_its_calls_are_in_no_line_of_people_and_in_no_figure(shop: Shop, robot: Row) -> None:
+    anna = await shop.associate()
+    await anna.go_available()
+    result = await run_canary(canary(shop, robot))
+    assert result.ok, result
+    assert not anna.signalling.followed.calls, "it rang for nobody else"
+    line = anna.signalling.line
+    assert line is not None
+    assert (line.entries, line.available, line.live) == ((), 1, 0)
+    journal = shop.server.coshop.parts.journal
+    assert shop.server.on_loop(journal.past_calls(robot.associate_id, 10)) == ()
+    assert shop.server.on_loop(journal.wait_seconds(shop.store.store_id, 0, 10)) == ()
+    assert shop.server.on_loop(journal.count_waiting(shop.store.store_id)) == 0
 
 
 async def test_a_black_picture_and_a_dead_line_are_noticed(

@@ -123,7 +123,20 @@ async def test_without_a_synthesiser_the_lines_are_written_and_that_is_said(shop
     await anna.wait_for(lambda call: any("I have no voice on this server" in m.text for m in call.chat))
     await anna.wait_for(lambda call: any("my train leaves" in m.text for m in call.chat))
     await anna.end()
-    assert (await playing).ending == "ended_early"
+    report = await playing
+    assert (report.ending, report.voice) == ("ended_early", "missing")
+
+
+async def test_a_german_story_is_told_in_german_and_says_in_german_that_it_has_no_voice(shop: Shop) -> None:
+    anna = await stocked(shop)
+    playing = asyncio.create_task(played(shop, quick(shipped_stories()["in_eile"])))
+    call = await anna.wait_ring()
+    assert (call.language, call.question) == ("de", "Schnell bitte!")
+    await anna.accept()
+    await anna.wait_for(lambda call: any("keine Stimme" in m.text for m in call.chat))
+    await anna.wait_for(lambda call: any("mein Zug fährt" in m.text for m in call.chat))
+    await anna.end()
+    assert (await playing).story == "in_eile"
 
 
 @pytest.mark.parametrize("name", ["wrong_size", "damaged_item", "hard_of_hearing"])
