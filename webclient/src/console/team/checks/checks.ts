@@ -1,4 +1,4 @@
-/** Everybody's set checks, newest first by day: when, who, and what came of each. It loads when shown and changes nothing. */
+/** Everybody's set checks, newest first by day: when, who, and what they were told (hence in quotes). It loads when shown and changes nothing. */
 
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -34,6 +34,9 @@ export class TeamChecks extends LitElement {
       h2 {
         font-size: 17px;
         padding: 16px 0 4px;
+      }
+      .all:focus-visible {
+        outline-offset: 4px;
       }
       h2:first-child {
         padding-top: 0;
@@ -95,7 +98,10 @@ export class TeamChecks extends LitElement {
       days.set(day, [...(days.get(day) ?? []), check]);
     }
     return html`${this.failed ? html`<p role="status" class="small muted">${words.team_failed}</p>` : nothing}
-      ${[...days].map(([day, checks]) => html`<h2>${day}</h2><ul aria-label=${day}>${checks.map((each) => this.row(each))}</ul>`)}`;
+      <!-- Nothing in it takes the focus, and whoever has no mouse wants to scroll it too. -->
+      <div class="all" role="group" tabindex="0" aria-label=${words.title}>${[...days].map(
+        ([day, checks]) => html`<h2>${day}</h2><ul aria-label=${day}>${checks.map((each) => this.row(each))}</ul>`,
+      )}</div>`;
   }
 
   private row(check: SetCheckView) {
@@ -105,7 +111,7 @@ export class TeamChecks extends LitElement {
       <span class="one-line">${check.name === "" ? words.team_gone : check.name}</span>
       <div class="outcome ${check.passed ? "passed" : ""}">${check.passed ? icons.check : icons.warn}
         <p class="strong">${check.passed ? words.team_passed : words.team_not_passed}</p>
-        ${failed.map((says) => html`<p>${says}</p>`)}${better.map((says) => html`<p class="small muted">${says}</p>`)}</div>
+        ${failed.map((says) => html`<p><q>${says}</q></p>`)}${better.map((says) => html`<p class="small muted"><q>${says}</q></p>`)}</div>
     </li>`;
   }
 
