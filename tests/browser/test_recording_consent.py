@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.associate_window import AssociateWindow
+from tests.browser.axe import violations
 from tests.browser.browsers import Kind
 from tests.browser.people import change_store
 from tests.browser.shopper_window import ShopperWindow
-from tests.browser.stage import PHONE, Stage
+from tests.browser.stage import PHONE, Stage, picture
 from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
@@ -182,6 +183,8 @@ def test_rec9_in_their_language(stage: Stage) -> None:
     mia.is_live()
     anna.ask_to_record()
     expect(mia.consent).to_contain_text("Darf dieses Gespräch aufgenommen werden? Anna fragt.")
+    picture(mia, "recording-widget-asked-german")
+    assert violations(mia.page) == []
     mia.answer_consent("Ja, mich aufnehmen")
     mia.mark_is("Aufnahme")
     consents = {each["side"]: each["language"] for each in recording_of(anna)["consents"]}
@@ -226,8 +229,12 @@ def test_a_written_call_has_nothing_to_record_and_still_shows_the_mark(stage: St
     anna.recording.get_by_role("button", name="Answer").click()
     anna.page.get_by_role("dialog").get_by_role("button", name="Yes, record me").click()
     mia.say("Is it warm?")
+    expect(mia.consent).to_be_visible()
+    picture(mia, "recording-widget-asked-text")
     mia.answer_consent()
     mia.mark_is("Recording")
+    picture(mia, "recording-widget-on-text")
+    assert violations(mia.page) == []
     mia.panel.get_by_role("button", name="Make small").click()
     mia.mark_is("Recording")
     mia.panel.get_by_role("button", name="Make large").click()
@@ -240,6 +247,9 @@ def test_rec9_nobody_agrees_to_words_that_they_were_not_shown(stage: Stage) -> N
     anna, mia = in_a_call(stage)
     assert anna.page.evaluate(_SEND, {"type": "recording_ask", "text_version": "2019-01/30"}) == ""
     other = mia.panel.locator("[data-consent=other]")
+    expect(other).to_be_visible()
+    picture(mia, "recording-widget-other-version")
+    assert violations(mia.page) == []
     expect(other).to_contain_text("This page is too old to show the question.")
     expect(other.get_by_role("button", name=re.compile("Yes"))).to_have_count(0)
     expect(anna.recording.get_by_role("button", name="Answer")).to_have_count(0)

@@ -50,9 +50,12 @@ export const recordingStyle = `
     flex: 1;
     white-space: normal;
   }
+  .recording:has(.plain) .mark {
+    flex-basis: 100%;
+  }
   .consent {
-    /* everything else gives way first; where the screen is low the words scroll, and the answers stay in sight */
-    flex: 0 0.001 auto;
+    /* where the screen is low the words scroll, and the answers stay in sight */
+    flex: 0 1 auto;
     min-height: 132px;
     display: grid;
     gap: 8px;
@@ -60,6 +63,11 @@ export const recordingStyle = `
     border-top: 1px solid var(--line);
     overflow-y: auto;
     overscroll-behavior: contain;
+  }
+  /* everything else gives way first */
+  .stage:has(~ .consent),
+  .consent ~ .cards {
+    flex-shrink: 1000;
   }
   .consent ul {
     display: grid;

@@ -72,6 +72,9 @@ export const reviewStyle = css`
     box-shadow: inset 3px 0 var(--accent);
     font-weight: 600;
   }
+  li[aria-current] .who {
+    color: var(--ink);
+  }
   @media (hover: hover) {
     button.mark:hover {
       background: color-mix(in srgb, var(--ink) 5%, var(--paper));
