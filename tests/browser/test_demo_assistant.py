@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.browsers import Browsers
 from tests.browser.conftest import demo_env
 from tests.browser.demo_process import Demo, demo_process
+from tests.browser.people import add_people
 from tests.browser.stage import Stage, picture
 
 pytestmark = pytest.mark.browser
@@ -25,6 +26,7 @@ def assisted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("assisted")
     with demo_process(folder, env={**demo_env(folder), "COSHOP_DEMO_ASSISTANT": "on"}) as running:
         assert "a demo assistant, a program, answers" in running.log.read_text()
+        add_people(running.data_dir)
         yield running
 
 
@@ -67,6 +69,44 @@ def test_a_newcomer_with_one_window_lives_a_whole_call(alone: Stage) -> None:
     mia.is_live()
     mia.end()
     mia.hears_event("call_ended")
+
+
+def test_a_newcomer_without_camera_and_microphone_lives_it_in_writing(alone: Stage) -> None:
+    mia = alone.shopper(camera="missing")
+    began_s = time.monotonic()
+    mia.open("/products/P1001")
+    mia.press()
+    expect(mia.panel.get_by_text("No microphone was found. You can write instead.")).to_be_visible()
+    mia.start()
+    mia.is_live()
+    mia.frames_advance()
+    expect(mia.panel.get_by_role("button", name=re.compile("^Put .* away$"))).to_have_count(2)
+    mia.reads("a program, not a person")
+    mia.say("add the navy one in M")
+    mia.reads("It is in your bag")
+    mia.say("checkout")
+    mia.reads("opened the way to the till")
+    assert time.monotonic() - began_s < 60
+    picture(mia, "demo-assistant-no-camera")
+    mia.end()
+
+
+def test_a_person_who_is_available_gets_the_call_and_the_assistant_comes_again(alone: Stage) -> None:
+    anna = alone.associate()
+    mia = alone.shopper()
+    mia.call("/products/P1001", "Text")
+    anna.answer()
+    mia.is_live()
+    mia.end()
+    anna.wrap_up("Helped")
+    anna.page.get_by_role("button", name="Your state: Available").click()
+    anna.page.get_by_role("button", name="Go away").click()
+    anna.is_state("Away")
+    tom = alone.shopper()
+    tom.call("/products/P1001", "Text")
+    tom.is_live()
+    tom.reads("a program, not a person")
+    tom.end()
 
 
 def test_its_death_in_mid_call_is_mended_and_the_demo_goes_on(alone: Stage) -> None:
