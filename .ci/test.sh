@@ -3,16 +3,27 @@
 # Arguments go to pytest. Fails when a test fails and when no test ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+mkdir -p build
 status=0
+browsers=""
+trap '[ -z "$browsers" ] || kill "$browsers" 2>/dev/null || true' EXIT
 (cd webclient && npm run --silent test) || status=1
 code=0
 if [ $# = 0 ]; then
   # What decides, and the words on the wire, are covered to every branch by their own tests.
   .venv/bin/python -m pytest tests/core tests/protocol --cov=coshop.core --cov=coshop.protocol --cov-branch \
     --cov-report=term:skip-covered --cov-fail-under=100 || status=1
-  set -- --ignore=tests/core --ignore=tests/protocol
+  # People in browsers wait more than they compute, so they run beside everything else, and give way to it.
+  nice -n 5 .venv/bin/python -m pytest tests/browser --durations=20 >build/browser_tests.txt 2>&1 &
+  browsers=$!
+  set -- --ignore=tests/core --ignore=tests/protocol --ignore=tests/browser --durations=20
 fi
 .venv/bin/python -m pytest "$@" || code=$?
+if [ -n "$browsers" ]; then
+  wait "$browsers" || status=1
+  browsers=""
+  cat build/browser_tests.txt
+fi
 if [ "$code" = 5 ]; then
   echo "pytest ran no test, which counts as a failure"
 fi

@@ -13,7 +13,7 @@ from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
 ROOMS = ("browser",)
-SECOND_TRIES_MAX = 4
+SECOND_TRIES_MAX = 8
 _tried: dict[str, str] = {}
 
 
