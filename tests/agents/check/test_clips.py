@@ -15,7 +15,11 @@ from tests.agents.check.clips import CLIPS, PICTURE_FAULTS, SOUND_FAULTS, filmin
 
 TABLE: dict[str, Counter[str]] = {}
 # What a fault brings with it: packets that are lost take pictures with them.
-BRINGS = {"up_loss": {"rate_low", "picture_stuck", "blurred"}}
+BRINGS = {
+    "up_loss": {"rate_low", "picture_stuck", "blurred", "up_slow"},
+    "rate_low": {"up_slow"},
+    "size_small": {"up_slow"},
+}
 
 
 def faults_of(verdicts: tuple[Verdict, ...]) -> set[str]:
@@ -26,10 +30,8 @@ def judged_pictures(fault: str, number: int) -> set[str]:
     seen, watch = pictures(filming(fault, number), seed=number), PictureWatch()
     for at_s, frame in seen.frames:
         watch.take(frame, at_s)
-    # How much a drawn picture of a second fills is the drawing's; only what got lost of it is judged.
     network = measure_network(seen.network)
-    found = faults_of(judge(Measurements(picture=watch.measure(), sound_wanted=False, network=network)))
-    return found - {"up_slow"}
+    return faults_of(judge(Measurements(picture=watch.measure(), sound_wanted=False, network=network)))
 
 
 def judged_sound(fault: str, number: int) -> set[str]:

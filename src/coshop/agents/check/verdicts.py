@@ -59,7 +59,7 @@ def judge(measured: Measurements) -> tuple[Verdict, ...]:
         score = measured.tone.score if measured.tone else 0.0
         verdicts.append(_at_least(score, SCORE_WANTED, 0.0, "speaker_heard", "speaker_not_heard"))
     if measured.network is not None:
-        verdicts += judge_network(measured.network)
+        verdicts += judge_network(measured.network, fluent=_fluent(measured.picture))
     if measured.relay_works is not None:
         verdicts.append(
             Verdict(code="relay_works", level="ok")
@@ -137,10 +137,22 @@ def judge_sound(sound: SoundMeasure | None) -> list[Verdict]:
     return verdicts
 
 
-def judge_network(network: NetworkMeasure) -> list[Verdict]:
-    """Both ways and the round trip: each fault that holds, or one code for each way that it is good."""
+def _fluent(picture: PictureMeasure | None) -> bool:
+    """Whether the picture came at full rate and size without a stop."""
+    if picture is None or picture.rate is None:
+        return False
+    large = picture.width * picture.height >= PIXELS
+    return large and picture.rate >= RATE and picture.longest_gap_s <= STUCK_S
+
+
+def judge_network(network: NetworkMeasure, *, fluent: bool = False) -> list[Verdict]:
+    """Both ways and the round trip: each fault that holds, or one code for each way that it is good.
+
+    A `fluent` picture shows that enough gets through, however little it is: one in which nothing moves needs little.
+    """
+    enough = 0.0 if fluent else UP_KBPS
     up = [
-        _at_least(network.up_kbps, UP_KBPS, UP_KBPS_FAIL, "up_good", "up_slow"),
+        _at_least(network.up_kbps, enough, UP_KBPS_FAIL, "up_good", "up_slow"),
         _at_most(network.up_loss * 100, LOSS * 100, LOSS_FAIL * 100, "up_good", "up_loss"),
     ]
     down = []
