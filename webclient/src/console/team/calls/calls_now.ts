@@ -24,6 +24,8 @@ const STALE_MS = 6_000;
 export class CallsNow extends LitElement {
   @property({ attribute: false, hasChanged: () => true }) desk!: Desk;
   private readonly now = new TeamNow(this);
+  /** A call that has just ended leaves the list at once. */
+  private over: string | null = null;
 
   protected readonly second = new EverySecond(this);
 
@@ -95,6 +97,12 @@ export class CallsNow extends LitElement {
       }
     `,
   ];
+
+  override willUpdate(): void {
+    const over = this.desk.guest?.over ?? null;
+    if (over !== this.over && over !== null) void this.now.ask();
+    this.over = over;
+  }
 
   override render() {
     const { view } = this.now;
