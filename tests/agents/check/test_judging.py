@@ -6,6 +6,7 @@ import random
 from array import array
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiortc.codecs.opus import OpusDecoder
@@ -158,7 +159,7 @@ def test_mirror5_a_picture_that_comes_whole_and_in_time_is_not_slow_however_litt
     still = replace(watch.measure(1.0), frames=20, rate=25.0, longest_gap_s=0.1, width=640, height=480)
     little = NetworkMeasure(**{**asdict(FINE), "up_kbps": 60})
 
-    def said(**change: float) -> str:
+    def said(**change: Any) -> str:
         picture = replace(still, **change)
         return codes(Measurements(picture=picture, sound_wanted=False, network=little)).get(
             "up_slow", "not slow"
