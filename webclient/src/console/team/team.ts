@@ -128,7 +128,7 @@ export class Team extends LitElement {
           return section && html`<a href=${hashOf(id)} aria-current=${id === place.section ? "page" : nothing}>${section.name}</a>`;
         })}
       </nav>
-      <main aria-label=${open?.name ?? texts.title}>${open?.draw(desk, place.rest)}</main>
+      <main tabindex="0" aria-label=${open?.name ?? texts.title}>${open?.draw(desk, place.rest)}</main>
     `;
   }
 

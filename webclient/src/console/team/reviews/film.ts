@@ -16,7 +16,9 @@ const EVERY_MS = 1_500;
 export class Film extends LitElement {
   @property() callId = "";
   @property() clientId = "";
-  @property({ attribute: false }) film!: ExportView;
+  /** As it was when the review was read. What is heard since then counts more, however often the review is drawn anew. */
+  @property({ attribute: false }) first!: ExportView;
+  @state() private heard: ExportView | null = null;
   @state() private problem = "";
   @state() private asking = false;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -53,6 +55,10 @@ export class Film extends LitElement {
     clearInterval(this.timer);
   }
 
+  private get film(): ExportView {
+    return this.heard ?? this.first;
+  }
+
   override render() {
     const { state, done, bytes, url } = this.film;
     const trouble = this.problem === "" ? nothing : html`<p role="alert">${this.problem}</p>`;
@@ -77,7 +83,7 @@ export class Film extends LitElement {
     this.asking = true;
     this.problem = "";
     try {
-      this.film = await orderFilm(this.callId, this.clientId);
+      this.heard = await orderFilm(this.callId, this.clientId);
     } catch (error) {
       const code = error instanceof HttpRefused ? error.refusal.code : "";
       if (code === "export_running") await this.look(true);
@@ -90,7 +96,7 @@ export class Film extends LitElement {
   private async look(anyhow = false): Promise<void> {
     if (!anyhow && this.film.state !== "queued" && this.film.state !== "running") return;
     try {
-      this.film = await filmOf(this.callId);
+      this.heard = await filmOf(this.callId);
     } catch {
       // asked again in a moment
     }

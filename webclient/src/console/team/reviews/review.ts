@@ -74,7 +74,7 @@ export class Review extends LitElement {
         @position=${(event: CustomEvent<number>) => (this.at_ms = event.detail)}></console-review-player>
       ${recording.state === "failed" || recording.fault !== "" ? html`<p class="refused">${icons.warn}<span>${texts.faulty}</span></p>` : nothing}
       <div class="acts">
-        <console-review-film callId=${this.callId} clientId=${this.clientId} .film=${recording.export}></console-review-film>
+        <console-review-film callId=${this.callId} clientId=${this.clientId} .first=${recording.export}></console-review-film>
         <button class="button" @click=${() => this.dialog?.showModal()}>${icons.bin}${texts.erase}</button>
       </div>
       <p class="muted small">${texts.kept_until(dayOf(recording.expires_at_ms, language))}</p>
