@@ -197,3 +197,27 @@ export const states = css`
     color: var(--ink);
   }
 `;
+
+/** A list in which there is nothing: a sign, a sentence, and what will come. */
+export const emptyBox = css`
+  .empty {
+    min-height: 232px;
+    padding: 24px 16px;
+    text-align: center;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    display: grid;
+    gap: 4px;
+    place-content: center;
+    justify-items: center;
+  }
+  .empty svg {
+    width: 40px;
+    height: 40px;
+    margin-bottom: 8px;
+    color: var(--muted);
+  }
+  .empty .strong {
+    font-size: 20px;
+  }
+`;

@@ -7,7 +7,7 @@ import { duration } from "../../core/words.js";
 import { EverySecond } from "../every_second.js";
 import { icons } from "../icons.js";
 import { language, texts } from "../speech.js";
-import { base } from "../styles.js";
+import { base, emptyBox } from "../styles.js";
 import { languageName } from "../view/clock.js";
 import { withoutStore } from "../view/pages.js";
 
@@ -23,6 +23,7 @@ export class LinePanel extends LitElement {
   protected readonly second = new EverySecond(this);
 
   static override styles = [
+    emptyBox,
     base,
     css`
       :host {
@@ -89,26 +90,6 @@ export class LinePanel extends LitElement {
       }
       abbr {
         text-decoration: none;
-      }
-      .empty {
-        min-height: 232px;
-        padding: 24px 16px;
-        text-align: center;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        display: grid;
-        gap: 4px;
-        place-content: center;
-        justify-items: center;
-      }
-      .empty svg {
-        width: 40px;
-        height: 40px;
-        margin-bottom: 8px;
-        color: var(--muted);
-      }
-      .empty .strong {
-        font-size: 20px;
       }
       :host([narrow]) .empty {
         min-height: 0;

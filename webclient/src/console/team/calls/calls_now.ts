@@ -8,7 +8,7 @@ import type { Desk } from "../../desk.js";
 import { EverySecond } from "../../every_second.js";
 import { icons } from "../../icons.js";
 import { language } from "../../speech.js";
-import { base, buttons } from "../../styles.js";
+import { base, buttons, emptyBox } from "../../styles.js";
 import { liveCall } from "../../view/standing.js";
 import "./call_row.js";
 import "./guest_stage.js";
@@ -30,6 +30,7 @@ export class CallsNow extends LitElement {
   protected readonly second = new EverySecond(this);
 
   static override styles = [
+    emptyBox,
     base,
     buttons,
     peopleStyle,
@@ -61,26 +62,6 @@ export class CallsNow extends LitElement {
       }
       .calls {
         gap: 24px;
-      }
-      .empty {
-        min-height: 232px;
-        padding: 24px 16px;
-        text-align: center;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        display: grid;
-        gap: 4px;
-        place-content: center;
-        justify-items: center;
-      }
-      .empty svg {
-        width: 40px;
-        height: 40px;
-        margin-bottom: 8px;
-        color: var(--muted);
-      }
-      .empty .strong {
-        font-size: 20px;
       }
       .age:empty {
         display: contents;
