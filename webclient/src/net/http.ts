@@ -83,12 +83,18 @@ export function makeHttp(server: string): Http {
       if (outer?.aborted === true) throw error;
       throw new HttpFailed(`no answer from ${path}`, { cause: error });
     }
-    if (response.status === 204) return undefined as T;
+    let text: string;
+    try {
+      text = await response.text();
+    } catch (error) {
+      // Cut off, by a page that goes for instance: no answer, not an empty one.
+      throw new HttpFailed(`the answer from ${path} broke off`, { cause: error });
+    }
+    if (response.ok && text === "") return undefined as T;
     let answer: unknown;
     try {
-      answer = await response.json();
+      answer = JSON.parse(text);
     } catch (error) {
-      if (response.ok && method === "POST") return undefined as T;
       throw new HttpFailed(`${path} answered ${response.status} without JSON`, { cause: error });
     }
     if (response.ok) return answer as T;
