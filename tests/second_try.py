@@ -13,11 +13,10 @@ from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
 ROOMS = ("browser",)
-SECOND_TRIES_MAX = 8
+SECOND_TRIES_MAX = 6
 _tried: dict[str, str] = {}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run the test, once more where it failed, and report the last run only."""
     if not set(Path(str(item.path)).parts) & set(ROOMS):

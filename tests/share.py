@@ -1,0 +1,45 @@
+"""A pytest plugin (`-p tests.share`): two runs share one choice of tests, each taking whole files that the other has not begun.
+
+A file is taken by making an entry of its name in a folder that both are given. One run goes from the front and one from the end. A run passes over
+what the other took, so only both together are a whole run: `.ci/test.sh` fails if either fails.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_TAKEN: pytest.StashKey[dict[Path, bool]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--share", type=Path, required=True, help="the folder in which taken files are noted")
+    parser.addoption("--from-the-end", action="store_true", help="take the last file first")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_TAKEN] = {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--from-the-end"):
+        files = {item.path: number for number, item in enumerate(items)}
+        items.sort(key=lambda item: -files[item.path])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    taken = item.config.stash[_TAKEN]
+    if item.path not in taken:
+        taken[item.path] = _take(item.config.getoption("--share"), item)
+    return None if taken[item.path] else True
+
+
+def _take(folder: Path, item: pytest.Item) -> bool:
+    try:
+        (folder / item.nodeid.split("::")[0].replace("/", ".")).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
