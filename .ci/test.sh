@@ -18,7 +18,7 @@ else
   taken=$(mktemp -d)
   beside=()
   trap 'kill "${beside[@]}" 2>/dev/null || true; rm -rf "$taken"' EXIT
-  shared=(.venv/bin/python -m pytest -p tests.share --share "$taken" --durations=20)
+  shared=(.venv/bin/python -m pytest -p tests.share --share="$taken" --durations=20)
   rest=("${shared[@]}" --ignore=tests/core --ignore=tests/protocol --ignore=tests/browser)
   nice -n 5 "${shared[@]}" tests/browser >build/tests_browser.txt 2>&1 &
   beside+=($!)

@@ -1,7 +1,8 @@
-"""A pytest plugin (`-p tests.share`): two runs share one choice of tests, each taking whole files that the other has not begun.
+"""A pytest plugin: two runs share one choice of tests, each taking whole files that the other has not begun.
 
-A file is taken by making an entry of its name in a folder that both are given. One run goes from the front and one from the end. A run passes over
-what the other took, so only both together are a whole run: `.ci/test.sh` fails if either fails.
+Give both `-p tests.share --share=FOLDER` (with the equals sign, else pytest takes the folder for tests), and one of them `--from-the-end`.
+A file is taken by making an entry of its name in the folder. A run passes over what the other took, so only both together are a whole
+run: `.ci/test.sh` fails if either fails.
 """
 
 from __future__ import annotations
