@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -273,18 +274,24 @@ async def _warn_of_relay_only(storage: Storage) -> None:
 
 
 async def _sweep(parts: Parts) -> None:
-    """Forget what nobody needs any more, now and every ten minutes."""
+    """Forget what nobody needs any more, now and every ten minutes. What cannot be forgotten keeps nothing else from it."""
     while True:
         now = now_ms()
-        try:
-            await parts.keyring.sweep()
-            await parts.workers.sweep(now, now - UNSEEN_WORKERS_KEPT_MS)
-            await parts.jobs.sweep(now - ENDED_JOBS_KEPT_MS)
-            await parts.eraser.erase_expired(parts.directory)
-            await parts.rehearsals.sweep(now - REHEARSALS_KEPT_MS)
-            await parts.canary_runs.sweep(now - CANARY_RUNS_KEPT_MS)
-        except Unavailable as error:  # the next round tries again
-            log.warning("sweep failed", reason=str(error))
+        sweeps: dict[str, Callable[[], Awaitable[object]]] = {
+            "keys": parts.keyring.sweep,
+            "workers": partial(parts.workers.sweep, now, now - UNSEEN_WORKERS_KEPT_MS),
+            "jobs": partial(parts.jobs.sweep, now - ENDED_JOBS_KEPT_MS),
+            "recordings": partial(parts.eraser.erase_expired, parts.directory),
+            "rehearsals": partial(parts.rehearsals.sweep, now - REHEARSALS_KEPT_MS),
+            "canary runs": partial(parts.canary_runs.sweep, now - CANARY_RUNS_KEPT_MS),
+        }
+        for what, sweep in sweeps.items():
+            try:
+                await sweep()
+            except Unavailable as error:  # the next round tries again
+                log.warning("sweep failed", what=what, reason=str(error))
+            except Exception:
+                log.exception("sweep failed", what=what)
         await asyncio.sleep(SWEEP_EVERY_S)
 
 

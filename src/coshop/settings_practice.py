@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
-from coshop.agents.canary.alarm import key_of
+from coshop.agents.canary.alarm import is_web_address, key_of
 
 
 class PracticeSettings(BaseSettings):
@@ -23,7 +22,7 @@ class PracticeSettings(BaseSettings):
     @field_validator("canary_webhook")
     @classmethod
     def _webhook(cls, value: str) -> str:
-        if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+        if value and not is_web_address(value):
             raise ValueError("it is no web address; write https://alarm.example/hook")
         return value
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from coshop.app import _sweep
 from coshop.core.retention import DAY_MS
 from coshop.ports import RecordingGone, Store, Unavailable
 from tests.api.recorded import CONTENT, ended_call, exported, recorded_call
@@ -165,6 +168,25 @@ def test_REV5_a_film_is_ordered_once_and_loaded_down(
     assert refusal(boss.post(at(ended_call(server, store), "/export"), json={})) == (404, "unknown_recording")
 
 
+def test_REV5_of_two_orders_at_the_same_moment_one_makes_the_film(
+    server: LiveServer, store: Store, boss: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_id = recorded_call(server, store)
+    jobs = server.coshop.parts.jobs
+
+    async def nothing_yet(*_: Any) -> tuple[()]:
+        return ()
+
+    with monkeypatch.context() as at_once:
+        at_once.setattr(type(jobs), "of_call", nothing_yet)
+        assert boss.post(at(call_id, "/export"), json={}).status_code == 202
+        assert refusal(boss.post(at(call_id, "/export"), json={})) == (409, "export_running")
+    (job,) = server.on_loop(jobs.of_call(call_id, "export"))
+    server.on_loop(jobs.end(job.job_id, "failed", 5, "worker_lost"))
+    assert boss.post(at(call_id, "/export"), json={}).status_code == 202, "a film that failed is made anew"
+    assert boss.delete(at(call_id, "/recording")).status_code == 204
+
+
 def test_REV6_an_erased_recording_is_gone_with_its_film_and_the_timeline_stays(
     server: LiveServer, store: Store, boss: httpx.Client
 ) -> None:
@@ -228,6 +250,61 @@ def test_REV6_what_is_older_than_the_stores_days_is_erased_and_told_once(
     assert (entry["what"], entry["who_id"], entry["detail"]) == ("recording_expired", "", "after 0 days")
 
 
+def test_REV6_one_that_cannot_be_erased_keeps_no_other_from_it(
+    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = server.coshop.parts
+    calls = [recorded_call(server, store) for _ in range(3)]
+    rows = server.on_loop(parts.recordings.of_calls(calls))
+    stuck, erase = rows[calls[0]].recording_id, type(parts.files).erase
+
+    async def but_one(files: Any, recording_id: str) -> int:
+        if recording_id == stuck:
+            raise Unavailable("permission denied")
+        return await erase(files, recording_id)
+
+    monkeypatch.setattr(type(parts.files), "erase", but_one)
+    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
+    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 2
+    assert set(server.on_loop(parts.recordings.of_calls(calls))) == {calls[0]}
+    monkeypatch.setattr("coshop.api.erasing.FAILURES_MAX", 1)
+    monkeypatch.setattr(type(parts.files), "erase", lambda *_: but_one(None, stuck))
+    recorded_call(server, store)
+    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 0, "the disk is away"
+
+
+def test_REV6_a_sweep_that_fails_keeps_no_other_from_it(
+    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = server.coshop.parts
+    call_id = recorded_call(server, store)
+    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
+    swept: list[int] = []
+
+    async def away(*_: Any) -> int:
+        raise Unavailable("away")
+
+    async def broken(*_: Any) -> int:
+        raise ValueError("a row that makes no sense")
+
+    async def sweep(_: Any, before_ms: int) -> int:
+        swept.append(before_ms)
+        return 0
+
+    monkeypatch.setattr(type(parts.workers), "sweep", away)
+    monkeypatch.setattr(type(parts.jobs), "sweep", broken)
+    monkeypatch.setattr(type(parts.canary_runs), "sweep", sweep)
+
+    async def a_moment() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await _sweep(parts)
+
+    server.on_loop(a_moment())
+    assert len(swept) == 1
+    assert server.on_loop(parts.recordings.of_call(call_id)) is None
+
+
 def test_REV6_a_shoppers_recordings_are_erased_and_no_others(
     server: LiveServer, admin: httpx.Client, store: Store
 ) -> None:
@@ -244,8 +321,8 @@ def test_REV7_every_view_export_and_erasure_is_written_down(
     server: LiveServer, store: Store, boss: httpx.Client, admin: httpx.Client
 ) -> None:
     call_id = recorded_call(server, store)
-    boss.get(at(call_id))
-    boss.get(at(call_id))
+    for _ in range(3):  # a screen that asks again, while the recording is put away
+        boss.get(at(call_id))
     for start in range(0, 50, 10):
         boss.get(at(call_id, "/files/shopper/1"), headers={"range": f"bytes={start}-"})
     boss.get(at(call_id, "/files/associate/1"))
@@ -254,8 +331,8 @@ def test_REV7_every_view_export_and_erasure_is_written_down(
     boss.get(at(call_id, "/export.mp4"))
     boss.delete(at(call_id, "/recording"))
     assert told(admin)[::-1] == [
-        "review_viewed", "review_viewed", "recording_played", "recording_played", "export_ordered",
-        "export_downloaded", "recording_deleted",
+        "review_viewed", "recording_played", "recording_played", "export_ordered", "export_downloaded",
+        "recording_deleted",
     ]  # fmt: skip
     (last, *_) = admin.get("/v1/console/audit?limit=1").json()["entries"]
     assert (last["who_name"], last["call_id"], last["address"]) == ("Sue", call_id, "127.0.0.1")

@@ -168,6 +168,9 @@ ROUTES: dict[tuple[str, str], list[Any]] = {
     ("POST", "/v1/workers/jobs/{job_id}/shopper"): [
         by_associate("POST", "/v1/workers/jobs/job_of_here1/shopper", 401, json={}),
     ],
+    ("GET", "/v1/workers/recordings/{recording_id}"): [
+        by_associate("GET", "/v1/workers/recordings/rec_of_here1", 401),
+    ],
     ("POST", "/v1/workers/tickets"): [by_associate("POST", "/v1/workers/tickets", 401, json={})],
 }
 

@@ -56,6 +56,9 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
         ("RECORDINGS_BUCKET", "calls", "set together or not at all"),
         ("RECORDINGS_BUCKET_URL", "s3.example", "no address of a store"),
         ("RECORDINGS_BUCKET_URL", "https://s3.example/?x=1", "no address of a store"),
+        ("CANARY_WEBHOOK", "alarm.example/hook", "no web address"),
+        ("CANARY_WEBHOOK", "https://alarm.example:99999/hook", "no web address"),
+        ("CANARY_WEBHOOK_SECRET", "not base64", "whsec_"),
         ("RECORDINGS_KEY_COMMAND", "ask-kms 'unclosed", "no command line"),
     ],
 )

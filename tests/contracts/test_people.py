@@ -58,6 +58,18 @@ async def test_associates_are_found_by_id_store_and_email_however_it_is_written(
     assert await storage.directory.associates("store-two") == ()
 
 
+async def test_the_canaries_of_all_stores_are_found_at_once(storage: Storage) -> None:
+    assert await storage.directory.canaries() == ()
+    await storage.directory.add_store(OTHER)
+    two, one, off = (
+        replace(ANN, associate_id=f"robot-{name}", email=f"{name}@shop.example", role="canary", store_id=store, active=active)
+        for name, store, active in (("two", "store-two", True), ("one", "store-one", True), ("off", "store-one", False))
+    )  # fmt: skip
+    for each in (two, one, off):
+        await storage.directory.add_associate(each)
+    assert await storage.directory.canaries() == (one, two)
+
+
 async def test_an_associate_is_changed(storage: Storage) -> None:
     changed = replace(ANN, name="Anna", role="admin", languages=(), active=False, password_hash="new")
     await storage.directory.change_associate(changed)

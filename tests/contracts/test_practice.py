@@ -77,6 +77,7 @@ async def test_rehearsals_are_listed_newest_first_and_forgotten_once_they_are_ov
 async def test_a_canarys_account_has_one_open_run_and_the_newest_says_how_it_stands(storage: Storage) -> None:
     runs = storage.canary_runs
     assert await runs.newest() == ()
+    assert await runs.last_begun() == {}
     begun = await asyncio.gather(*(runs.begin(replace(RUN, run_id=f"run-{n:08}")) for n in range(6)))
     assert sorted(begun) == [False] * 5 + [True]
     mine = await runs.open_of("robot")
@@ -99,6 +100,7 @@ async def test_a_canarys_account_has_one_open_run_and_the_newest_says_how_it_sta
     assert bad is not None
     assert await runs.newest() == ((bad, 200), (never, 0))
     assert await runs.list("store-one") == (bad, ended)
+    assert await runs.last_begun() == {"robot": 400, "robot-two": 500}
     assert await runs.list("store-one", limit=1) == (bad,)
     assert await runs.sweep(401) == 2
     assert await runs.list("store-one") == ()

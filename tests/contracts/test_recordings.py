@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import get_args
 
-from coshop.ports import AuditRow, RecordingRow
+from coshop.ports import ERASURES, AuditRow, AuditWhat, RecordingRow
 from coshop.storage import Storage
 from tests.contracts.samples import STORE, call, ended, live, step
 
@@ -80,6 +81,14 @@ async def test_the_audit_list_only_grows_and_says_the_same_once_in_a_while(stora
     assert replace(rows[-1], audit_id=0) == SEEN
     assert await audit.list("store-one", limit=2) == rows[:2]
     assert await audit.list("store-one", before_id=rows[1].audit_id, limit=3) == rows[2:5]
+
+
+async def test_the_audit_list_says_which_recordings_were_erased(storage: Storage) -> None:
+    audit = storage.audit
+    for number, what in enumerate(get_args(AuditWhat)):
+        await audit.add(replace(SEEN, what=what, recording_id=f"rec-{number}"))
+        assert await audit.erased(f"rec-{number}") == (what in ERASURES)
+    assert not await audit.erased("rec-unheard-of")
 
 
 async def test_the_ended_calls_of_a_store_are_those_of_customers_newest_first(storage: Storage) -> None:

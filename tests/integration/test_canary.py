@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -27,6 +28,7 @@ from coshop.cli.canary import _report_to_the_server
 from coshop.peer import AssociateDoor, ColourBars, Tone
 from coshop.ports import Associate as Row
 from tests.integration.conftest import Shop
+from tests.integration.recording import on, until
 from tests.servers import PASSWORD
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of some length").decode()
@@ -161,6 +163,35 @@ async def test_a_failure_is_told_signed_and_told_again() -> None:
     assert "webhook-signature" not in heard[0][0]
 
 
+async def test_an_address_is_told_without_what_may_be_its_secret() -> None:
+    with pytest.raises(NoAlarm) as told:
+        await tell("http://me:pass@127.0.0.1:9/hooks/T0/s3cret?key=s3cret", FAILED, wait_s=0.01)
+    assert str(told.value).startswith("http://127.0.0.1:9 did not take it")
+    assert not [word for word in ("s3cret", "pass") if word in str(told.value)]
+    for nonsense in ("http://127.0.0.1:99999/", "http://[", "mailto:x@shop.example"):
+        with pytest.raises(NoAlarm, match="no web address"):
+            await tell(nonsense, FAILED)
+
+
+async def test_CANARY2_one_that_is_stopped_says_so_and_the_next_may_call_at_once(
+    shop: Shop, robot: Row
+) -> None:
+    made = canary(shop, robot)
+    calling = asyncio.create_task(run_canary(made))
+    runs = shop.server.coshop.parts.canary_runs
+
+    async def begun() -> str:
+        return made.pair.run_id
+
+    await until(begun, what="a run")
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+    (run,) = await on(shop.server, runs.list(shop.store.store_id))
+    assert (run.ok, run.reason) == (False, "the canary was stopped")
+    assert (await run_canary(canary(shop, robot))).ok
+
+
 def test_the_signature_is_that_of_the_standards_own_example() -> None:
     made = signed(
         b'{"test": 2432232314}',
@@ -207,6 +238,7 @@ def test_the_command_prints_writes_and_ends_with_a_code(shop: Shop, robot: Row, 
     assert len(heard) == 1
     for more, said in (
         (["--webhook", "ftp://x"], "not a web address"),
+        (["--webhook", "http://["], "not a web address"),
         (["--email", ""], "FAILED at sign_in"),
     ):
         assert said in CliRunner().invoke(app, [*words, *more], env=env).output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import av
 import pytest
 
 from coshop.agents.record.keys import KeyFile
+from coshop.agents.record.shelf import DiskShelf
+from coshop.agents.record.vault import VaultWriter
 from coshop.peer import Associate
-from coshop.ports import Store
+from coshop.ports import AuditRow, Store
 from coshop.protocol.work import JobNote
 from tests.agents.record.films import play
 from tests.agents.record.s3_server import BUCKET, KEY, SECRET, s3_server
@@ -130,7 +133,18 @@ def shop_on(server: LiveServer, stack: Any) -> Shop:
     return Shop(server, store, row, stack)
 
 
-async def test_REV4_a_worker_on_another_machine_keeps_recordings_in_the_bucket(
+def left_here(spool: Path, keys: KeyFile, recording_id: str) -> None:
+    """A part that a recorder on this machine could not send, an hour ago."""
+    name = f"{recording_id}/shopper-1-0.webm"
+    pen = DiskShelf(spool).begin(name)
+    writer = VaultWriter.begin(pen, keys, recording_id)
+    writer.append(b"a film")
+    writer.finish()
+    pen.close()
+    os.utime(spool / name, (0, 0))
+
+
+async def test_REV4_REV8_a_worker_on_another_machine_keeps_recordings_in_the_bucket(
     words: dict[str, Any], tmp_path: Path
 ) -> None:
     with running_server(**words) as server:
@@ -138,11 +152,18 @@ async def test_REV4_a_worker_on_another_machine_keeps_recordings_in_the_bucket(
             shop = shop_on(server, stack)
             spool = tmp_path / "elsewhere"
             told = {f"COSHOP_{name.upper()}": value for name, value in words.items()}
+            for recording_id in ("rec_erased01", "rec_wanted01"):
+                left_here(spool, KeyFile(tmp_path / "shared.key"), recording_id)
+            gone = AuditRow(at_ms=1, store_id="s", what="shopper_erased", recording_id="rec_erased01")
+            await on(server, server.coshop.parts.audit.add(gone))
             with worker(server, COSHOP_RECORDINGS_DIR=str(spool), **told):
                 call_id = await recorded(shop)
             row = await on(server, server.coshop.parts.recordings.of_call(call_id))
             assert (row.state, row.fault) == ("kept", "")
             assert not [path for path in spool.rglob("*") if path.is_file()], "nothing waits there"
+            files = server.coshop.parts.files
+            assert await on(server, files.names("rec_wanted01")) == ("rec_wanted01/shopper-1-0.webm",)
+            assert await on(server, files.names("rec_erased01")) == (), "[REV8] not sent after all"
             here = Path(server.coshop.settings.data_dir) / "recordings"
             assert not [path for path in here.rglob("*") if path.is_file()], "nothing is kept on the server"
             for side in ("shopper", "associate"):

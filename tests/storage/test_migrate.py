@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from coshop.core.call_states import evolve
 from coshop.core.call_types import Ended
@@ -103,14 +104,19 @@ def test_other_databases_are_refused_in_words(wrong: str) -> None:
         open_storage(wrong)
 
 
-def test_open_calls_beyond_a_shoppers_first_are_ended_by_the_upgrade(url: str) -> None:
-    engine = open_engine(read_url(url), connections=1, writes=True)
+def up_to(connection: Connection, revision: str) -> None:
+    """The tables as they were at a revision."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def test_open_calls_beyond_a_shoppers_first_are_ended_by_the_upgrade(url: str) -> None:
+    engine = open_engine(read_url(url), connections=1, writes=True)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        up_to(connection, "0001")
         for call_id, shopper_id, phase in (
             ("call-waits", "sue", waiting()),
             ("call-lives", "sue", live()),
@@ -142,3 +148,52 @@ def test_open_calls_beyond_a_shoppers_first_are_ended_by_the_upgrade(url: str) -
         seq=2, at_ms=state.phase.ended_at_ms, by="server", command_id="", event=codec.load_event(event)
     )
     assert evolve(before, ended_by) == state
+
+
+def test_a_database_of_0004_with_people_and_calls_in_it_is_upgraded(url: str) -> None:
+    """What a shop that ran the version before has: its store, an associate, a call that ended and one that runs."""
+    engine = open_engine(read_url(url), connections=1, writes=True)
+    with engine.begin() as connection:
+        up_to(connection, "0004")
+        connection.execute(
+            text(
+                "INSERT INTO stores (store_id, public_key, name, language, currency, accent, origins, time_zone, hours,"
+                " line_limit, relay_only, tell_listening, recording)"
+                " VALUES ('store-one', 'pk_one', 'Höhe', 'de', 'EUR', '#0a5c5c', '[]', 'UTC', '{}', 7, :no, :yes, 'ask')"
+            ),
+            {"no": False, "yes": True},
+        )
+        for call_id, phase in (("call-00000001", ended()), ("call-00000002", live())):
+            connection.execute(
+                calls.insert().values(
+                    call_id=call_id, store_id="store-one", epoch=1, seq=1, phase=phase.phase, shopper_id=f"of-{call_id}",
+                    associate_id="associate-ann", requested_at_ms=1, deadline_ms=None,
+                    state=codec.dump_call(call(call_id, phase, shopper_id=f"of-{call_id}")).decode(),
+                )
+            )  # fmt: skip
+    engine.dispose()
+
+    async def look() -> None:
+        storage = open_storage(url)
+        try:
+            store = await storage.directory.store("store-one")
+            assert store is not None
+            assert (store.name, store.recording, store.recording_days, store.go_live) == (
+                "Höhe",
+                "ask",
+                30,
+                None,
+            )
+            (over,) = await storage.journal.ended_calls("store-one", 2, 10)
+            assert over.call.call_id == "call-00000001"
+            (open_one,) = await storage.journal.open_calls("store-one")
+            assert open_one.call.call_id == "call-00000002"
+            assert await storage.recordings.of_call("call-00000001") is None
+            assert await storage.rehearsals.list("store-one") == ()
+            assert await storage.canary_runs.last_begun() == {}
+            assert (await storage.go_lives.get("associate-ann")).ticked == ()
+        finally:
+            await storage.close()
+
+    asyncio.run(look())
+    assert migrate(url) == "0006", "the newest, whatever its number"

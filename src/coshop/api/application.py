@@ -15,6 +15,7 @@ from coshop.api import (
     console_routes,
     go_live_routes,
     health_routes,
+    job_routes,
     rehearsal_routes,
     review_routes,
     shopper_routes,
@@ -46,6 +47,7 @@ def make_api(parts: Parts, lifespan: Lifespan) -> Any:
     app.include_router(shopper_routes.router)
     app.include_router(console_routes.router)
     app.include_router(worker_routes.router)
+    app.include_router(job_routes.router)
     app.include_router(go_live_routes.router)
     app.include_router(team_routes.router)
     app.include_router(review_routes.router)

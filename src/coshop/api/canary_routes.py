@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from coshop.api.job_routes import AnId, shopper_for
 from coshop.api.problems import Refusing
-from coshop.api.rehearsal_routes import SUPERVISING, AnId, shopper_for
-from coshop.api.who import parts_of, signed_in
+from coshop.api.who import parts_of, signed_in, supervising
 from coshop.core.refusal import Refused
 from coshop.identity import SignIn
 from coshop.protocol.practice_views import (
@@ -20,10 +20,9 @@ from coshop.protocol.practice_views import (
 )
 
 router = APIRouter(prefix="/v1/console/canary")
-Who = Annotated[SignIn, Depends(signed_in)]
 
 
-def canary(who: Who) -> SignIn:
+def canary(who: Annotated[SignIn, Depends(signed_in)]) -> SignIn:
     """The account of a canary. Raises Refusing."""
     if who.associate.role != "canary":
         raise Refusing(
@@ -69,11 +68,11 @@ async def report(request: Request, who: Canary, run_id: AnId, body: CanaryReport
 
 @router.get("")
 async def runs(
-    request: Request, who: Who, count: Annotated[int, Query(ge=1, le=500, alias="limit")] = 50
+    request: Request,
+    who: Annotated[SignIn, Depends(supervising)],
+    count: Annotated[int, Query(ge=1, le=500, alias="limit")] = 50,
 ) -> CanaryRunsView:
     """The canary's calls of the store, newest first, for supervisors and admins."""
-    if who.associate.role not in SUPERVISING:
-        raise Refusing("not_allowed", "for supervisors")
     found = await parts_of(request).canary_runs.list(who.store.store_id, limit=count)
     return CanaryRunsView(
         runs=tuple(

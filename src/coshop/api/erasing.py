@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import structlog
+
 from coshop.api.review_words import told_days
 from coshop.core.jobs import OPEN_STATES
 from coshop.core.retention import DAYS, Kept, due, kept_days
@@ -17,11 +19,15 @@ from coshop.ports import (
     RecordingFiles,
     RecordingRow,
     Recordings,
+    Unavailable,
 )
 
 EXPORT_KIND = "export"
 TOLD_ONCE_MS = 3_600_000
 """Several servers may look at the same moment."""
+FAILURES_MAX = 20
+"""After so many that could not be erased a round ends: the disk or the bucket is away."""
+log = structlog.get_logger("coshop.api")
 
 
 class Busy(Exception):
@@ -68,22 +74,29 @@ class Eraser:
         await self.recordings.remove(row.recording_id)
 
     async def erase_expired(self, directory: Directory) -> int:
-        """All whose store's days are over; how many. Raises Unavailable."""
+        """All whose store's days are over; how many. One that cannot be erased now keeps no other from it. Raises Unavailable."""
         days = {store.store_id: store.recording_days for store in await directory.stores()}
         rows = {row.recording_id: row for row in await self.recordings.ended()}
         kept = (
             Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms, told_days(row))
             for row in rows.values()
         )
-        expired = due(kept, now_ms=self.clock(), days=days)
-        for each in expired:
+        erased = failures = 0
+        for each in due(kept, now_ms=self.clock(), days=days):
             row = rows[each.recording_id]
-            await self.erase(
-                row,
-                "recording_expired",
-                detail=f"after {kept_days(days.get(row.store_id, DAYS), told_days(row))} days",
-            )
-        return len(expired)
+            try:
+                await self.erase(
+                    row,
+                    "recording_expired",
+                    detail=f"after {kept_days(days.get(row.store_id, DAYS), told_days(row))} days",
+                )
+                erased += 1
+            except (Busy, Unavailable) as error:
+                log.warning("recording_not_erased", recording_id=row.recording_id, reason=str(error))
+                failures += 1
+                if failures == FAILURES_MAX:
+                    break
+        return erased
 
     async def erase_shopper(self, shopper_id: str, *, who_name: str = "") -> tuple[int, list[str]]:
         """Every recording in which this shopper was: how many are erased, and sentences about those that could not be."""

@@ -39,12 +39,9 @@ async def readyz(request: Request) -> dict[str, str]:
 
 async def _canaries(parts: Parts) -> list[tuple[str, CanaryRow, int]]:
     """The newest run of each store that is still there, by its public key."""
-    found: list[tuple[str, CanaryRow, int]] = []
-    for run, good_ms in await parts.canary_runs.newest():
-        store = await parts.directory.store(run.store_id)
-        if store is not None:
-            found.append((store.public_key, run, good_ms))
-    return found
+    newest = await parts.canary_runs.newest()
+    keys = {store.store_id: store.public_key for store in await parts.directory.stores()} if newest else {}
+    return [(keys[run.store_id], run, good_ms) for run, good_ms in newest if run.store_id in keys]
 
 
 @router.get("/metrics")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,12 +13,13 @@ from coshop.api.parts import Parts
 from coshop.api.problems import Refusing
 from coshop.api.ranges import ranged
 from coshop.api.review_words import accepted_at, export_view, recording_view, summary, timeline_of
-from coshop.api.who import address_of, parts_of, signed_in
+from coshop.api.who import address_of, parts_of, supervising
 from coshop.core.call_types import Call, Ended
 from coshop.core.cart_types import Side
 from coshop.core.jobs import OPEN_STATES
 from coshop.core.recorded_parts import part_of
 from coshop.identity import SignIn, new_id
+from coshop.live.job_posts import JOB_PREFIX
 from coshop.ports import AuditRow, AuditWhat, JobRow, RecordingGone, RecordingRow, RecordingUnreadable
 from coshop.protocol.review_views import (
     AuditEntry,
@@ -30,15 +32,10 @@ from coshop.protocol.review_views import (
 
 router = APIRouter(prefix="/v1/console")
 EVENTS_MAX = 10_000
-PLAYED_QUIET_MS = 600_000
+SEEN_QUIET_MS = 600_000
+"""A screen that asks again, and a player that asks for part after part, are one look."""
+ADDRESS_MAX_CHARS = 64
 PAUSES_MAX = 300
-
-
-async def supervising(who: Annotated[SignIn, Depends(signed_in)]) -> SignIn:
-    """A supervisor or admin. Raises Refusing."""
-    if who.associate.role not in ("supervisor", "admin"):
-        raise Refusing("not_allowed", "for supervisors")
-    return who
 
 
 Who = Annotated[SignIn, Depends(supervising)]
@@ -72,7 +69,7 @@ async def review(request: Request, who: Who, call_id: str) -> ReviewView:
     parts = parts_of(request)
     call = await _ended(parts, who, call_id)
     row = await parts.recordings.of_call(call_id)
-    await _note(request, who, "review_viewed", call_id, row)
+    await _note(request, who, "review_viewed", call_id, row, quiet_ms=SEEN_QUIET_MS)
     entries = await parts.journal.events(call_id, 0, EVENTS_MAX)
     days = who.store.recording_days
     recording = None
@@ -114,8 +111,11 @@ async def order_export(request: Request, who: Who, call_id: str, body: ExportReq
     await _note(request, who, "export_ordered", call_id, row)
     call = await _ended(parts, who, call_id)
     entries = await parts.journal.events(call_id, 0, EVENTS_MAX)
+    # The id follows from the film before: of two orders at the same moment one makes the job.
+    after = newest.job_id if newest is not None else ""
+    made = sha256(f"film of {row.recording_id} after {after}".encode()).hexdigest()
     job = JobRow(
-        job_id=new_id("job"),
+        job_id=f"{JOB_PREFIX}{made[:32]}",
         kind=EXPORT_KIND,
         queued_at_ms=parts.clock(),
         store_id=row.store_id,
@@ -124,7 +124,8 @@ async def order_export(request: Request, who: Who, call_id: str, body: ExportReq
         client_id=body.client_id,
         args=_export_args(row, sources, timeline_of(call, entries, row).pauses),
     )
-    await parts.board.crew.book.make(job)
+    if not await parts.board.crew.book.make(job):
+        raise Refusing("export_running", job.job_id)
     return export_view(job)
 
 
@@ -154,7 +155,8 @@ async def erase(request: Request, who: Who, call_id: str) -> None:
     try:
         await parts_of(request).eraser.erase(
             row, "recording_deleted",
-            who_id=who.associate.associate_id, who_name=who.associate.name, address=address_of(request),
+            who_id=who.associate.associate_id, who_name=who.associate.name,
+            address=address_of(request)[:ADDRESS_MAX_CHARS],
         )  # fmt: skip
     except Busy as busy:
         raise Refusing("still_recording", str(busy)) from None
@@ -234,7 +236,7 @@ async def _note(
     entry = AuditRow(
         at_ms=parts.clock(), store_id=who.store.store_id, what=what, who_id=who.associate.associate_id,
         who_name=who.associate.name, call_id=call_id, recording_id=row.recording_id if row is not None else "",
-        address=address_of(request)[:64],
+        address=address_of(request)[:ADDRESS_MAX_CHARS],
     )  # fmt: skip
     await parts.audit.add(replace(entry, **more), quiet_ms=quiet_ms)
 
@@ -249,7 +251,7 @@ async def _sent(
         raise Refusing("unknown_recording", "the file is not there") from None
     except RecordingUnreadable as error:
         raise Refusing("recording_unreadable", str(error)[:200]) from None
-    await _note(request, who, what, row.call_id, row, detail=name, quiet_ms=PLAYED_QUIET_MS)
+    await _note(request, who, what, row.call_id, row, detail=name, quiet_ms=SEEN_QUIET_MS)
     return answer
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from coshop.api.problems import Refusing
-from coshop.api.who import parts_of, signed_in
+from coshop.api.who import parts_of, supervising
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Ended, Ringing, Waiting
 from coshop.identity import SignIn
@@ -17,15 +16,12 @@ from coshop.protocol import codec
 from coshop.protocol.team_views import TeamCall, TeamGuest, TeamPerson, TeamView
 
 router = APIRouter()
-Who = Annotated[SignIn, Depends(signed_in)]
-SUPERVISING = ("supervisor", "admin")
+Who = Annotated[SignIn, Depends(supervising)]
 
 
 @router.get("/v1/console/team", response_model=TeamView)
 async def team(request: Request, who: Who) -> Response:
     """The calls that have not ended, longest first, and who is not away. 304 where nothing changed since the ETag."""
-    if who.associate.role not in SUPERVISING:
-        raise Refusing("not_allowed", "for supervisors")
     parts = parts_of(request)
     calls = await parts.journal.open_calls(who.store.store_id)
     rows = await parts.presences.of_store(who.store.store_id)

@@ -1,4 +1,4 @@
-"""Finds out who asks: the shopper of a bearer token, the associate of a session cookie. It refuses, or says who."""
+"""Finds out who asks: the shopper or worker of a bearer token, the associate of a session cookie. It refuses, or says who."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from fastapi import Request
 from coshop.api.parts import Parts
 from coshop.api.problems import Refusing
 from coshop.identity import Shopper, SignIn
+from coshop.ports import WorkerKey
 
 COOKIE = "coshop_session"
+SUPERVISING = ("supervisor", "admin")
 
 
 def parts_of(request: Request) -> Parts:
@@ -42,6 +44,28 @@ async def signed_in(request: Request) -> SignIn:
     if sign_in is None:
         raise Refusing("not_signed_in")
     return sign_in
+
+
+def leads(who: SignIn) -> bool:
+    """Whether this is somebody who sees what the whole store does."""
+    return who.associate.role in SUPERVISING
+
+
+async def supervising(request: Request) -> SignIn:
+    """A supervisor or admin. Raises Refusing."""
+    who = await signed_in(request)
+    if not leads(who):
+        raise Refusing("not_allowed", "for supervisors")
+    return who
+
+
+async def worker_key(request: Request) -> WorkerKey:
+    """The key of the worker that asks. Raises Refusing(not_signed_in)."""
+    secret = bearer(request)
+    key = await parts_of(request).worker_keys.holder(secret) if secret else None
+    if key is None:
+        raise Refusing("not_signed_in", "this worker key is unknown or was removed: see coshop workers list")
+    return key
 
 
 async def shopper(request: Request) -> Shopper:

@@ -6,35 +6,28 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from coshop.api.problems import Refusing
-from coshop.api.who import bearer, limit, parts_of, signed_in
-from coshop.identity import SignIn, digest
+from coshop.api.who import leads, limit, parts_of, signed_in, supervising, worker_key
+from coshop.identity import SignIn
 from coshop.protocol import limits
 from coshop.protocol.views import Ticket
 from coshop.protocol.work_views import JobCount, SetChecksView, SetCheckView, WorkersView, WorkerView
 
 router = APIRouter()
 Who = Annotated[SignIn, Depends(signed_in)]
-SUPERVISING = ("supervisor", "admin")
 
 
 @router.post("/v1/workers/tickets")
 async def ticket(request: Request) -> Ticket:
     """A ticket for a worker's socket, for the key of the Authorization header."""
-    parts = parts_of(request)
-    secret = bearer(request)
-    key = await parts.worker_keys.holder(secret) if secret else None
-    if key is None:
-        raise Refusing("not_signed_in", "this worker key is unknown or was removed: see coshop workers list")
-    limit(request, "tickets_per_token", digest(secret))
-    return Ticket(ticket=await parts.worker_keys.ticket(key), expires_s=limits.TICKET_LIFETIME_S)
+    key = await worker_key(request)
+    limit(request, "tickets_per_token", key.digest)
+    made = await parts_of(request).worker_keys.ticket(key)
+    return Ticket(ticket=made, expires_s=limits.TICKET_LIFETIME_S)
 
 
 @router.get("/v1/console/workers")
-async def workers(request: Request, who: Who) -> WorkersView:
+async def workers(request: Request, who: Annotated[SignIn, Depends(supervising)]) -> WorkersView:
     """The worker processes of this installation, and how many of the store's own jobs are in which state."""
-    if who.associate.role not in SUPERVISING:
-        raise Refusing("not_allowed", "for supervisors")
     parts = parts_of(request)
     there = await parts.workers.all()
     counts = await parts.jobs.count(who.store.store_id)
@@ -68,7 +61,7 @@ async def checks(
 ) -> SetChecksView:
     """Set checks, newest first: an associate's own; for a supervisor everybody's of the store."""
     parts = parts_of(request)
-    mine = "" if who.associate.role in SUPERVISING else who.associate.associate_id
+    mine = "" if leads(who) else who.associate.associate_id
     rows = await parts.set_checks.list(who.store.store_id, associate_id=mine, limit=count)
     people = await parts.directory.associates(who.store.store_id)
     names = {associate.associate_id: associate.name for associate in people}

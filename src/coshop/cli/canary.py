@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import httpx
 import typer
 
 from coshop.agents.canary import Result
-from coshop.agents.canary.alarm import NoAlarm, key_of, tell
+from coshop.agents.canary.alarm import NoAlarm, is_web_address, key_of, tell
 from coshop.agents.canary.run import Canary, CanaryPair, run_canary
 from coshop.cli.stopping import stopped_by_signals
 from coshop.cli.terms import fail
@@ -82,8 +81,7 @@ def canary(
 ) -> None:
     """Make a real call through a running service. Exit code 0 when every step was done, 1 when one failed."""
     for each in (*url, *([webhook] if webhook else [])):
-        parts = urlsplit(each)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_web_address(each):
             fail(f"{each!r} is not a web address.")
     password = (
         sys.stdin.readline().rstrip("\r\n")

@@ -93,17 +93,14 @@ class CanaryDesk:
         counts = await self._floor.ask(self._floor.ports.jobs.count())
         if any(counts.get((CANARY_KIND, state)) for state in OPEN_STATES):
             return
-        directory, runs = self._floor.ports.directory, self._floor.ports.canary_runs
-        accounts: list[tuple[int, Associate]] = []
-        for store in await self._floor.ask(directory.stores()):
-            found = await self._floor.ask(directory.associates(store.store_id))
-            robots = [each for each in found if each.role == "canary" and each.active]
-            if robots:
-                lately = await self._floor.ask(runs.list(store.store_id, limit=50))
-                begun = {run.associate_id: run.started_at_ms for run in reversed(lately)}
-                accounts += [(begun.get(each.associate_id, 0), each) for each in robots]
-        for _, account in sorted(accounts, key=lambda pair: (pair[0], pair[1].associate_id)):
-            if await self._call(account, every_ms):  # whoever waits longest goes first
+        accounts = await self._floor.ask(self._floor.ports.directory.canaries())
+        begun = await self._floor.ask(self._floor.ports.canary_runs.last_begun()) if accounts else {}
+
+        def waits_longest(account: Associate) -> tuple[int, str]:
+            return begun.get(account.associate_id, 0), account.associate_id
+
+        for account in sorted(accounts, key=waits_longest):
+            if await self._call(account, every_ms):
                 return
 
     async def _call(self, associate: Associate, every_ms: int) -> bool:

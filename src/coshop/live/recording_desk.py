@@ -13,6 +13,8 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from pydantic import ValidationError
+
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Ended
 from coshop.core.jobs import OPEN_STATES
@@ -25,6 +27,7 @@ from coshop.live.job_posts import JOB_PREFIX
 from coshop.live.rooms import Rooms
 from coshop.live.worker_guests import RECORD_KIND
 from coshop.ports import JobRow, RecordingGone, RecordingRow, RecordingUnreadable, Unavailable
+from coshop.protocol.recorded import RecordedFile
 
 EVENTS_MAX = 10_000
 TRIES, PAUSE_S = 5, 0.5
@@ -158,11 +161,13 @@ class RecordingDesk:
         if row.state != "recording":
             return
         if job.state == "done":
-            files = job.result.get("files")
-            listed = (
-                tuple(each for each in files if isinstance(each, dict)) if isinstance(files, list) else ()
-            )
-            await self._finish(row, "failed" if fault else "kept", listed, fault)
+            files = _said(job.result.get("files"), row.recording_id)
+            if files is None:
+                log.warning(
+                    "recorded_files_make_no_sense", call_id=job.call_id, recording_id=row.recording_id
+                )
+                files = await self._found(row.recording_id)
+            await self._finish(row, "failed" if fault else "kept", files, fault)
         else:
             await self._finish(row, "failed", await self._found(row.recording_id), fault)
 
@@ -173,26 +178,25 @@ class RecordingDesk:
         except Unavailable as error:
             log.warning("recording_files_not_listed", recording_id=recording_id, reason=str(error))
             return ()
-        parts = [part for name in names if (part := part_of(name)) is not None]
         return tuple(
-            {
-                "name": part.name,
-                "side": part.side,
-                "part": part.number,
-                "start_ms": part.start_ms,
-                "duration_ms": 0,
-                "bytes": 0,
-                "has_video": True,
-                "gaps": [],
-                "fault": "cut_off",
-            }
-            for part in parts
+            RecordedFile(
+                name=part.name,
+                side=part.side,
+                part=part.number,
+                start_ms=part.start_ms,
+                duration_ms=0,
+                bytes=0,
+                has_video=True,
+                fault="cut_off",
+            ).model_dump(mode="json")
+            for name in names
+            if (part := part_of(name)) is not None
         )
 
     async def _finish(
         self, row: RecordingRow, state: Any, files: tuple[Mapping[str, Any], ...], fault: str
     ) -> None:
-        size = sum(int(file.get("bytes", 0)) for file in files)
+        size = sum(file["bytes"] for file in files)
         done = await self._floor.ask(
             self._floor.ports.recordings.finish(
                 row.recording_id, state, self._floor.clock(), files=files, size=size, fault=fault[:200]
@@ -217,3 +221,18 @@ class RecordingDesk:
             await ports.recording_files.put(name, row.recording_id, json.dumps(made).encode())
         except (Unavailable, RecordingGone, RecordingUnreadable) as error:
             log.warning("timeline_not_kept", recording_id=row.recording_id, reason=str(error))
+
+
+def _said(files: object, recording_id: str) -> tuple[Mapping[str, Any], ...] | None:
+    """What a recorder said of its files; None where it makes no sense, or names a file that is none of this recording's."""
+    if not isinstance(files, list):
+        return None
+    try:
+        said = [RecordedFile.model_validate(each) for each in files]
+    except ValidationError:
+        return None
+    for each in said:
+        part = part_of(each.name)
+        if each.name and (part is None or part.recording_id != recording_id):
+            return None
+    return tuple(each.model_dump(mode="json") for each in said)

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from pydantic import ValidationError
 
-from coshop.protocol import practice_views, views
+from coshop.protocol import practice_views, review_views, views
 from coshop.protocol.refusals import Refusal
 
 TIMEOUT_S = 5.0
@@ -233,6 +233,12 @@ class WorkerDoor(_HttpDoor):
         """Whom a job that this worker holds plays ([REHEARSE5]). Raises DoorRefused, and httpx.TransportError."""
         url = f"{base_url}/v1/workers/jobs/{quote(job_id, safe='')}/shopper"
         return practice_views.JobShopper.model_validate_json(await self._ask("POST", url, {}, self._key))
+
+    async def recording_erased(self, base_url: str, recording_id: str) -> bool:
+        """Whether a recording was erased ([REV8]). Raises DoorRefused, and httpx.TransportError."""
+        url = f"{base_url}/v1/workers/recordings/{quote(recording_id, safe='')}"
+        answer = await self._ask("GET", url, token=self._key)
+        return review_views.RecordingStands.model_validate_json(answer).erased
 
     def forget(self) -> None:
         """The key is all there is."""

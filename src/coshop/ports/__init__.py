@@ -49,6 +49,7 @@ from coshop.ports.presence import (
     Servers,
 )
 from coshop.ports.recordings import (
+    ERASURES,
     Audit,
     AuditRow,
     AuditWhat,
@@ -72,6 +73,7 @@ from coshop.ports.work import (
 )
 
 __all__ = [
+    "ERASURES",
     "AlreadyAnswered",
     "Append",
     "Appended",

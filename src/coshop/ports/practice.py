@@ -113,6 +113,10 @@ class CanaryRuns(Protocol):
         """Newest first."""
         ...
 
+    async def last_begun(self) -> dict[str, int]:
+        """When the newest run of each account began, by associate id."""
+        ...
+
     async def newest(self) -> tuple[tuple[CanaryRow, int], ...]:
         """Of each store the newest ended run, and when its last good one ended (0: none is kept)."""
         ...

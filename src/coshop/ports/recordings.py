@@ -20,6 +20,9 @@ AuditWhat = Literal[
 ]
 
 
+ERASURES: tuple[AuditWhat, ...] = ("recording_deleted", "recording_expired", "shopper_erased")
+
+
 class RecordingGone(Exception):
     """There is no such file (any more)."""
 
@@ -30,7 +33,7 @@ class RecordingUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingRow:
-    """The recording of one call. `files` as the recorder said of them (`agents.record.parts`); their `start_ms` counts from
+    """The recording of one call. `files` as the recorder said of them (`protocol.recorded`); their `start_ms` counts from
     `started_at_ms`, the time of `recording_started`. `ended_at_ms` is 0 while it is being written."""
 
     recording_id: str
@@ -136,6 +139,10 @@ class Audit(Protocol):
 
     async def add(self, row: AuditRow, *, quiet_ms: int = 0) -> bool:
         """Write it down; false where the same person did the same to the same from the same address within `quiet_ms`."""
+        ...
+
+    async def erased(self, recording_id: str) -> bool:
+        """Whether the list says that this recording was erased."""
         ...
 
     async def list(self, store_id: str, *, before_id: int = 0, limit: int = 100) -> tuple[AuditRow, ...]:

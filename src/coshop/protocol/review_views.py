@@ -145,6 +145,12 @@ class ExportRequest(Word):
     client_id: Id | Literal[""] = ""
 
 
+class RecordingStands(Word):
+    """GET /v1/workers/recordings/{recording_id}: whether it was erased, so that what a worker finds of it is erased too."""
+
+    erased: bool
+
+
 class AuditEntry(Word):
     """Who did what with a review or recording. `who_id` is empty where the server did it itself; `address` is the network's."""
 

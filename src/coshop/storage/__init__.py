@@ -29,8 +29,9 @@ from coshop.storage.engine import BUSY_TIMEOUT_MS, read_url
 from coshop.storage.go_lives import SqlGoLives
 from coshop.storage.jobs import SqlJobs, SqlSetChecks
 from coshop.storage.journal import SqlJournal
+from coshop.storage.keys import SqlKeys
 from coshop.storage.migrate import NewerDatabase, migrate
-from coshop.storage.people import SqlDirectory, SqlKeys
+from coshop.storage.people import SqlDirectory
 from coshop.storage.practice import SqlCanaryRuns, SqlRehearsals
 from coshop.storage.presence import SqlPresences
 from coshop.storage.recordings import SqlAudit, SqlRecordings

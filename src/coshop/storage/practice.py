@@ -152,6 +152,13 @@ class SqlCanaryRuns:
         found = await _rows(self._work, canary_runs, canary_runs.c.store_id == store_id, limit=limit)
         return tuple(_run(row) for row in found)
 
+    async def last_begun(self) -> dict[str, int]:
+        newest = func.max(canary_runs.c.started_at_ms).label("begun_at_ms")
+        statement = select(canary_runs.c.associate_id, newest).group_by(canary_runs.c.associate_id)
+        return await self._work.read(
+            lambda connection: {row.associate_id: row.begun_at_ms for row in connection.execute(statement)}
+        )
+
     async def newest(self) -> tuple[tuple[CanaryRow, int], ...]:
         runs, good = canary_runs.c, canary_runs.alias("good")
         last = (

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from coshop.ports import AuditRow, RecordingRow
+from coshop.ports import ERASURES, AuditRow, RecordingRow
 from coshop.storage.dialect import insert_or_ignore
 from coshop.storage.tables_recordings import audit, recordings
 from coshop.storage.work import Work
@@ -106,6 +106,12 @@ class SqlAudit:
             return True
 
         return await self._work.write(run)
+
+    async def erased(self, recording_id: str) -> bool:
+        told = select(audit.c.audit_id).where(
+            audit.c.recording_id == recording_id, audit.c.what.in_(ERASURES)
+        )
+        return await self._work.read(lambda connection: connection.execute(told.limit(1)).first() is not None)
 
     async def list(self, store_id: str, *, before_id: int = 0, limit: int = 100) -> tuple[AuditRow, ...]:
         statement = select(audit).where(audit.c.store_id == store_id)

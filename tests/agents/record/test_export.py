@@ -114,6 +114,15 @@ async def test_one_side_alone_in_two_files_of_two_recorders_can_be_exported(plac
     assert max(row[900:1000]) > 100
 
 
+async def test_what_a_lost_worker_left_of_the_film_is_in_nobodys_way(place: Place) -> None:
+    keep_both(place, 1)
+    left = place.shelf().begin(TARGET)
+    left.write(b"the beginning of a film")
+    left.close()
+    assert (await export(place, "rec_1", PAIR, TARGET)).fault == ""
+    assert exported(place).pictures
+
+
 async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
     keep_both(place, 4)
     begun = asyncio.Event()

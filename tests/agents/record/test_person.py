@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -253,3 +255,18 @@ def test_what_cannot_be_mended_says_so(tmp_path: Path) -> None:
     pen.close()
     assert salvage(shelf, "rec_2/shopper.webm", "shopper", keys).fault.startswith("unreadable")
     assert salvage(shelf, "rec_3/shopper.webm", "shopper", keys).fault.startswith("shelf_refused")
+
+
+async def test_files_that_are_sent_to_a_slow_bucket_hold_up_no_recording(call: Call) -> None:
+    loop, sent = asyncio.get_running_loop(), threading.Event()
+    sending = [loop.run_in_executor(None, sent.wait, 20) for _ in range(40)]
+    try:
+        async with asyncio.timeout(5):
+            assert await call.recording.start()
+            await call.feed([*video_at(film(2), 100.0), *audio_at(tone(2), 100.0)])
+        assert call.shelf.size(NAME) > 1_000
+    finally:
+        sent.set()
+        await asyncio.gather(*sending)
+    call.now_s = 102.0
+    assert (await call.recording.finish()).fault == ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,11 +15,13 @@ import pytest
 import coshop.agents.record.bucket as bucket_module
 from coshop.agents.record.bucket import Bucket, BucketShelf
 from coshop.agents.record.keys import KeyFile
-from coshop.agents.record.reading import open_recording
+from coshop.agents.record.place import Place
+from coshop.agents.record.reading import Files, open_recording
 from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf, Shelf, ShelfFault
 from coshop.agents.record.sigv4 import Credentials, canonical_query, signed_headers
 from coshop.agents.record.vault import VaultWriter
+from coshop.ports import RecordingGone
 from tests.agents.record.s3_server import BUCKET, KEY, SECRET, s3_server
 
 ME = Credentials(KEY, SECRET)
@@ -157,3 +161,39 @@ def test_the_signature_is_that_of_amazons_example() -> None:
     )
     assert "x-amz-security-token" in lent["authorization"]
     assert "another" not in repr(Credentials("a", "another"))
+
+
+def test_what_others_put_into_the_folder_is_none_of_ours(tmp_path: Path) -> None:
+    shelf = DiskShelf(tmp_path)
+    put(shelf, "rec_1/shopper.webm", b"film")
+    for foreign in (".DS_Store", "notes of mine.txt", "rec_1/a.b.c", "rec_1/shopper.webm.reserve"):
+        (tmp_path / foreign).write_bytes(b"x")
+    assert list(shelf.names()) == list(shelf.unfinished()) == ["rec_1/shopper.webm"]
+    assert list(shelf.names("rec_1/")) == ["rec_1/shopper.webm"]
+    assert list(shelf.names("rec_")) == ["rec_1/shopper.webm"]
+
+
+class Stuck(DiskShelf):
+    """A bucket that does not answer."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.there = threading.Event()
+
+    def size(self, name: str) -> int:
+        self.there.wait(20)
+        return super().size(name)
+
+
+async def test_readers_who_wait_for_a_bucket_hold_up_nobody_else(tmp_path: Path) -> None:
+    files, shelf = Files(Place(folder=str(tmp_path))), Stuck(tmp_path)
+    files._shelf = shelf
+    waiting = [asyncio.create_task(files.length(f"rec_1/shopper-{n}.webm")) for n in range(40)]
+    try:
+        async with asyncio.timeout(5):
+            assert await asyncio.to_thread(lambda: "others go on") == "others go on"
+    finally:
+        shelf.there.set()
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+        files.close()
+    assert {type(each) for each in ended} == {RecordingGone}

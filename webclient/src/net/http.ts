@@ -53,7 +53,7 @@ export interface Http {
   product(product_id: string): Promise<ProductView>;
   search(query: string, limit: number, signal?: AbortSignal): Promise<SearchResults>;
   /** Any other route. Throws HttpRefused or HttpFailed, as all do. */
-  ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
+  ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
   /** The shopper's bearer token for all later requests. */
   useToken(token: string): void;
 }
@@ -62,7 +62,7 @@ export interface Http {
 export function makeHttp(server: string): Http {
   let bearer = "";
 
-  async function request<T>(method: "GET" | "POST", path: string, body?: unknown, outer?: AbortSignal): Promise<T> {
+  async function request<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown, outer?: AbortSignal): Promise<T> {
     const limit = AbortSignal.timeout(TIMEOUT_MS);
     const init: RequestInit = {
       method,

@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import cast
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,6 +26,15 @@ log = logging.getLogger("coshop.agents.canary")
 TIMEOUT_S = 10.0
 TRIES = 3
 WAIT_S = 1.0
+
+
+def is_web_address(text: str) -> bool:
+    """Whether something can be sent there: http or https, a host, and a port that can be one."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class NoAlarm(Exception):
@@ -54,6 +64,9 @@ def signed(body: bytes, secret: str, message_id: str, at_s: int) -> dict[str, st
 
 async def tell(url: str, result: Result, secret: str = "", *, wait_s: float = WAIT_S) -> None:
     """POST the failure, at most three times with the same id. Raises NoAlarm."""
+    parts = urlsplit(url) if is_web_address(url) else None
+    if parts is None:
+        raise NoAlarm("it is no web address")
     words = {
         "type": "canary.failed",
         "timestamp": datetime.fromtimestamp(result.at_s, UTC).isoformat(),
@@ -72,13 +85,14 @@ async def tell(url: str, result: Result, secret: str = "", *, wait_s: float = WA
             }
             try:
                 answer = await client.post(url, content=body, headers=headers)
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 why = f"{type(error).__name__}: {error}"
                 continue
             if answer.is_success:
                 return
             why = f"HTTP {answer.status_code}"
-    raise NoAlarm(f"{url} did not take it: {why}")
+    # Path, query and password may be secrets.
+    raise NoAlarm(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]} did not take it: {why}")
 
 
 def alarm_at(url: str, secret: str = "") -> Callable[[CanaryRow], Awaitable[None]]:

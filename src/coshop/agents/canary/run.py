@@ -36,6 +36,7 @@ SHOPPER_HERTZ, ASSOCIATE_HERTZ = 440.0, 660.0
 TONE_MIN = 0.5
 FRAMES_MIN = 5
 LEAVE_TIMEOUT_S = 5.0
+STOPPED = "the canary was stopped"
 _FAILURES = (TimeoutError, CommandRefused, DoorRefused, SocketStopped, httpx.TransportError, ValueError)
 
 
@@ -90,7 +91,10 @@ class Canary:
         self.times.append(StepTime(step, time.monotonic() - began_s))
 
     async def run(self) -> Result:
-        """Make the call. Never raises for what the service does; the result says which step failed and why."""
+        """Make the call. Never raises for what the service does; the result says which step failed and why.
+
+        Cancelled, it tells `after` that it was stopped: the run is over, and nobody waits for its end.
+        """
         at_s = time.time()
         failed, reason = "", ""
         async with contextlib.AsyncExitStack() as open_parts:
@@ -98,9 +102,17 @@ class Canary:
                 await self._run(open_parts)
             except (*_FAILURES, _Failed) as error:
                 failed, reason = self._step, _reason(error, self.step_timeout_s)
-            result = Result(self.url, self.store, at_s, tuple(self.times), failed, reason)
+            except asyncio.CancelledError:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LEAVE_TIMEOUT_S):
+                        await self.after(self.pair, self._result(at_s, self._step, STOPPED))
+                raise
+            result = self._result(at_s, failed, reason)
             await self.after(self.pair, result)
         return result
+
+    def _result(self, at_s: float, failed: str, reason: str) -> Result:
+        return Result(self.url, self.store, at_s, tuple(self.times), failed, reason)
 
     async def _run(self, open_parts: contextlib.AsyncExitStack) -> None:
         urls = self.url.split()

@@ -106,6 +106,7 @@ def _child() -> None:
             (open_recording(shelf, name, master), int(side == "associate"), start_ms)
             for name, side, start_ms in job["sources"]
         ]
+        shelf.delete(job["target"])  # a worker that was lost before us may have left a part of it
         pen = shelf.begin(job["target"])
         sink = Sink(VaultWriter.begin(pen, master, job["recording"]))
         length_ms = blend(

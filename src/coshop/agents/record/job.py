@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 from pydantic import Field, JsonValue
 
 from coshop.agents.jobs import Job, JobContext, JobFailed, register
@@ -25,6 +26,7 @@ from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import Shelf
 from coshop.core.cart_types import Side
 from coshop.core.recorded_parts import Part, part_of
+from coshop.peer.doors import DoorRefused
 from coshop.peer.signalling import CommandRefused, SocketStopped
 from coshop.protocol.fields import Id, Word
 
@@ -65,18 +67,18 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         if job.attempt > 1:
             files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
         if place.bucket:
-            await asyncio.to_thread(_send_leftovers, Path(place.folder), shelf, master, args.recording_id)
+            await _send_leftovers(ctx, Path(place.folder), shelf, master, args.recording_id)
     listed: list[JsonValue] = []
     missing = {(side, number) for side in args.recorded for number in range(1, job.attempt)}
     for file in files:
         part = part_of(file.name)
         if part is not None:
             missing.discard((part.side, part.number))
-            listed.append(dict(words_of(file, part, GAPS_MAX)))  # type: ignore[arg-type]  # JSON values all
+            listed.append(words_of(file, part, GAPS_MAX))
     for side, number in sorted(missing) if place.bucket else ():
         # It may wait on the machine of the worker that was lost, and come into the bucket later.
         elsewhere = RecordedFile("", side, 0, 0, has_video=True, fault="elsewhere")
-        listed.append(dict(words_of(elsewhere, Part("", side, number, 0), 0)))  # type: ignore[arg-type]
+        listed.append(words_of(elsewhere, Part("", side, number, 0), 0))
     return {"files": listed, "fault": recorder.fault}
 
 
@@ -170,15 +172,28 @@ def _as_it_is(shelf: Shelf, name: str, side: Side) -> RecordedFile:
     return RecordedFile(name, side, 0, shelf.size(name), has_video=True, fault="cut_off")
 
 
-def _send_leftovers(folder: Path, shelf: Shelf, master: MasterKey, recording_id: str) -> None:
-    """What earlier recorders on this machine could not send, mended and sent. Whatever fails stays for another time."""
-    for name in left_behind(shelf):
+async def _send_leftovers(
+    ctx: JobContext, folder: Path, shelf: Shelf, master: MasterKey, recording_id: str
+) -> None:
+    """What earlier recorders on this machine could not send, mended and sent; erased where that has been erased meanwhile.
+
+    Whatever fails stays for another time.
+    """
+    for name in await asyncio.to_thread(lambda: list(left_behind(shelf))):
         part = part_of(name)
-        with contextlib.suppress(OSError):
-            old = time.time() - (folder / name).stat().st_mtime > LEFT_ALONE_S
-            if part is not None and part.recording_id != recording_id and old:
-                file = salvage(shelf, name, part.side, master)
+        if part is None or part.recording_id == recording_id:
+            continue
+        try:
+            if time.time() - (folder / name).stat().st_mtime <= LEFT_ALONE_S:
+                continue
+            if await ctx.door.recording_erased(ctx.base_url, part.recording_id):
+                await asyncio.to_thread(shelf.delete, name)
+                log.info("a part of an erased recording is erased here too: %s", name)
+            else:
+                file = await asyncio.to_thread(salvage, shelf, name, part.side, master)
                 log.info("a recording that waited here was sent: %s %s", name, file.fault)
+        except (OSError, DoorRefused, httpx.TransportError) as error:
+            log.warning("a recording that waits here waits on: %s: %s", name, error)
 
 
 register("record", record, args=RecordArgs)

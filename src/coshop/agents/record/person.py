@@ -11,6 +11,7 @@ import contextlib
 import errno
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from coshop.agents.record.vault import VaultWriter
 from coshop.agents.record.webm import Gap, Patch, Webm
 from coshop.core.cart_types import Side
 from coshop.peer.encoded import EncodedTap, ReceivedEncoded
+from coshop.protocol import limits
 
 FLUSH_S = 0.5
 FILL_BEHIND_MS = 500
@@ -28,6 +30,8 @@ HELD_MS = 700
 """So much of the end is not written yet: a pause or an end that is told late still takes it out."""
 KEYFRAME_EVERY_S = 8.0
 PENDING_BYTES_MAX = 16 * 1024 * 1024
+_WRITING = ThreadPoolExecutor(2 * limits.WORKER_CAPACITY_MAX, thread_name_prefix="recording")
+"""For what must not wait behind others: files that are sent to a slow bucket take the loop's own threads."""
 _FULL = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EFBIG: "disk_full"}
 
 
@@ -91,7 +95,7 @@ class PersonRecording:
 
     async def start(self) -> bool:
         """Begin the file; false, and `fault` set, where that cannot be."""
-        began = await self._try(self._open)
+        began = await self._try(self._open, in_threads=_WRITING)
         if began:
             self._flusher = asyncio.create_task(self._flush_on())
         return began
@@ -172,7 +176,7 @@ class PersonRecording:
                 return
             self._webm.fill(self.now_ms - FILL_BEHIND_MS)
             data = self._webm.cut(self.now_ms - HELD_MS)
-            if data and not await self._try(self._vault.append, data):
+            if data and not await self._try(self._vault.append, data, in_threads=_WRITING):
                 self._webm.uncut()
 
     async def finish(self, at_ms: int | None = None) -> RecordedFile:
@@ -219,9 +223,11 @@ class PersonRecording:
             fault=self.fault,
         )
 
-    async def _try(self, work: Callable[..., None], *arguments: Any) -> bool:
+    async def _try(
+        self, work: Callable[..., None], *arguments: Any, in_threads: ThreadPoolExecutor | None = None
+    ) -> bool:
         try:
-            await asyncio.to_thread(work, *arguments)
+            await asyncio.get_running_loop().run_in_executor(in_threads, work, *arguments)
         except KeyRefused:
             self._fail("key_refused")
         except OSError as error:

@@ -1,7 +1,7 @@
 """Opens sealed recordings for whoever may see them: `ports.RecordingFiles` over a shelf. It knows neither aiortc nor who asks.
 
 Readers are kept for a minute, so that a player that asks piece by piece does not open the file each time. Everything that waits for
-the disk, the network or the key service runs in a thread.
+the disk, the network or the key service runs in a thread of its own few, so that a bucket that hangs holds up nobody else's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -24,6 +25,7 @@ from coshop.ports import RecordingGone, RecordingUnreadable, Unavailable
 T = TypeVar("T")
 KEPT_S = 60.0
 KEPT_MAX = 32
+THREADS = 8
 
 
 def open_recording(shelf: Shelf, name: str, master: MasterKey) -> VaultReader:
@@ -48,9 +50,11 @@ class Files:
         self._shelf: Shelf | None = None
         self._open: OrderedDict[str, _Kept] = OrderedDict()
         self._turn = threading.Lock()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="recordings")
 
     def close(self) -> None:
-        """End the shelf's connections."""
+        """End the shelf's connections. What is being read is not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         with self._turn:
             shelf, self._shelf = self._shelf, None
             self._open.clear()
@@ -74,7 +78,7 @@ class Files:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.to_thread(work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except FileNotFoundError as error:
             raise RecordingGone(str(error)) from error
         except (Tampered, KeyRefused) as error:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+
+from pydantic import JsonValue
 
 from coshop.agents.record.keys import MasterKey
 from coshop.agents.record.person import PersonRecording, RecordedFile
@@ -20,6 +21,7 @@ from coshop.core.recording_types import RecordingPaused, RecordingResumed, Recor
 from coshop.peer.guest import Guest
 from coshop.peer.media import MediaConnection
 from coshop.peer.signalling import Signalling
+from coshop.protocol import recorded
 from coshop.protocol.views import IceServer
 
 
@@ -120,22 +122,23 @@ class Recorder(Guest):
         self.failed.set()
 
 
-def words_of(file: RecordedFile, part: Part, gaps_max: int) -> Mapping[str, object]:
+def words_of(file: RecordedFile, part: Part, gaps_max: int) -> dict[str, JsonValue]:
     """A file as a job's result has it; of very many gaps the longest."""
-    gaps = sorted(file.gaps, key=lambda gap: gap.start_ms - gap.end_ms)[:gaps_max]
-    return {
-        "name": file.name,
-        "side": part.side,
-        "part": part.number,
-        "start_ms": part.start_ms,
-        "duration_ms": file.duration_ms,
-        "bytes": file.bytes,
-        "has_video": file.has_video,
-        "gaps": [
-            {"kind": gap.kind, "start_ms": gap.start_ms, "end_ms": gap.end_ms}
-            for gap in sorted(gaps, key=lambda gap: gap.start_ms)
-        ],
-        "lost_packets": file.lost_packets,
-        "packets": file.packets,
-        "fault": file.fault,
-    }
+    longest = sorted(file.gaps, key=lambda gap: gap.start_ms - gap.end_ms)[:gaps_max]
+    said = recorded.RecordedFile(
+        name=file.name,
+        side=part.side,
+        part=part.number,
+        start_ms=part.start_ms,
+        duration_ms=file.duration_ms,
+        bytes=file.bytes,
+        has_video=file.has_video,
+        gaps=tuple(
+            recorded.RecordedGap(kind=gap.kind, start_ms=gap.start_ms, end_ms=gap.end_ms)
+            for gap in sorted(longest, key=lambda gap: gap.start_ms)
+        ),
+        lost_packets=file.lost_packets,
+        packets=file.packets,
+        fault=file.fault[: recorded.FAULT_MAX_CHARS],
+    )
+    return said.model_dump(mode="json")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 RESERVE_BYTES = 256 * 1024
+NAME_MAX_CHARS = 200
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[a-z0-9]+)?")
 
 
@@ -21,9 +22,14 @@ class ShelfFault(OSError):
     """The shelf could not do it; the text says why."""
 
 
+def is_name(name: str) -> bool:
+    """Whether a file on a shelf may be called so."""
+    return len(name) <= NAME_MAX_CHARS and _NAME.fullmatch(name) is not None
+
+
 def checked_name(name: str) -> str:
     """The same name. Raises ValueError for one that could leave the shelf or says nothing."""
-    if not _NAME.fullmatch(name) or len(name) > 200:
+    if not is_name(name):
         raise ValueError(f"not a name on a shelf: {name[:50]!r}")
     return name
 
@@ -174,8 +180,9 @@ class DiskShelf:
             yield name
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """Every file whose name begins so."""
-        for path in sorted(self._folder.rglob("*")):
+        """Every file whose name begins so. What else lies there, a reserve or somebody else's file, is none."""
+        within = self._folder / prefix.rpartition("/")[0]
+        for path in sorted(within.rglob("*")):
             name = path.relative_to(self._folder).as_posix()
-            if path.is_file() and name.startswith(prefix) and not name.endswith(".reserve"):
+            if name.startswith(prefix) and is_name(name) and path.is_file():
                 yield name

@@ -1,4 +1,4 @@
-/** The sections of the team's view in their order. A section that is not there (null) is not offered. */
+/** The sections of the team's view. */
 
 import type { SectionId } from "../view/place.js";
 import { calls } from "./calls/section.js";
@@ -8,4 +8,4 @@ import { rehearsals } from "./rehearsals/section.js";
 import { reviews } from "./reviews/section.js";
 import type { Section } from "./section.js";
 
-export const sections: Readonly<Record<SectionId, Section | null>> = { calls, checks, reviews, rehearsals, canary };
+export const sections: Readonly<Record<SectionId, Section>> = { calls, checks, reviews, rehearsals, canary };

@@ -123,12 +123,9 @@ export class Team extends LitElement {
       </header>
       ${this.inCall()}
       <nav aria-label=${texts.sections}>
-        ${SECTIONS.map((id) => {
-          const section = sections[id];
-          return section && html`<a href=${hashOf(id)} aria-current=${id === place.section ? "page" : nothing}>${section.name}</a>`;
-        })}
+        ${SECTIONS.map((id) => html`<a href=${hashOf(id)} aria-current=${id === place.section ? "page" : nothing}>${sections[id].name}</a>`)}
       </nav>
-      <main tabindex="0" aria-label=${open?.name ?? texts.title}>${open?.draw(desk, place.rest)}</main>
+      <main tabindex="0" aria-label=${open.name}>${open.draw(desk, place.rest)}</main>
     `;
   }
 

@@ -5,7 +5,7 @@ import type { Section } from "../section.js";
 import { texts } from "../words.js";
 import "./canary.js";
 
-export const canary: Section | null = {
+export const canary: Section = {
   name: texts.canary,
   draw: (desk) => html`<team-canary .http=${desk.http}></team-canary>`,
 };

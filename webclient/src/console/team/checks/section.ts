@@ -5,7 +5,7 @@ import type { Section } from "../section.js";
 import { texts } from "../words.js";
 import "./checks.js";
 
-export const checks: Section | null = {
+export const checks: Section = {
   name: texts.checks,
   draw: (desk) => html`<team-checks .http=${desk.http}></team-checks>`,
 };

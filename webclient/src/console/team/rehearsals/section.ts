@@ -5,7 +5,7 @@ import type { Section } from "../section.js";
 import { texts } from "../words.js";
 import "./rehearsals.js";
 
-export const rehearsals: Section | null = {
+export const rehearsals: Section = {
   name: texts.rehearsals,
   draw: (desk) => html`<team-rehearsals .http=${desk.http}></team-rehearsals>`,
 };

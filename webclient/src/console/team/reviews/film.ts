@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { HttpRefused } from "../../../net/http.js";
+import { HttpRefused, type Http } from "../../../net/http.js";
 import type { ExportView } from "../../../protocol/index.js";
 import { icons } from "../../icons.js";
 import { language } from "../../speech.js";
@@ -14,6 +14,7 @@ const EVERY_MS = 1_500;
 
 @customElement("console-review-film")
 export class Film extends LitElement {
+  @property({ attribute: false }) http!: Http;
   @property() callId = "";
   @property() clientId = "";
   /** As it was when the review was read. What is heard since then counts more, however often the review is drawn anew. */
@@ -21,6 +22,8 @@ export class Film extends LitElement {
   @state() private heard: ExportView | null = null;
   @state() private problem = "";
   @state() private asking = false;
+  /** One look at a time: an answer that comes late must not take the place of a newer one. */
+  private looking = false;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [
@@ -83,7 +86,7 @@ export class Film extends LitElement {
     this.asking = true;
     this.problem = "";
     try {
-      this.heard = await orderFilm(this.callId, this.clientId);
+      this.heard = await orderFilm(this.http, this.callId, this.clientId);
     } catch (error) {
       const code = error instanceof HttpRefused ? error.refusal.code : "";
       if (code === "export_running") await this.look(true);
@@ -94,11 +97,14 @@ export class Film extends LitElement {
   }
 
   private async look(anyhow = false): Promise<void> {
-    if (!anyhow && this.film.state !== "queued" && this.film.state !== "running") return;
+    if (this.looking || (!anyhow && this.film.state !== "queued" && this.film.state !== "running")) return;
+    this.looking = true;
     try {
-      this.heard = await filmOf(this.callId);
+      this.heard = await filmOf(this.http, this.callId);
     } catch {
       // asked again in a moment
+    } finally {
+      this.looking = false;
     }
   }
 }

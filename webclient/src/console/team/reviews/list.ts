@@ -1,8 +1,9 @@
 /** The store's calls that have ended, newest first, page by page. It loads when shown and changes nothing. */
 
 import { LitElement, css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { duration, timeOfDay } from "../../../core/words.js";
+import type { Http } from "../../../net/http.js";
 import type { ReviewSummary } from "../../../protocol/index.js";
 import { icons } from "../../icons.js";
 import { language, texts as own } from "../../speech.js";
@@ -17,6 +18,7 @@ const EVERY_MS = 3_000;
 
 @customElement("console-reviews")
 export class Reviews extends LitElement {
+  @property({ attribute: false }) http!: Http;
   @state() private calls: readonly ReviewSummary[] | null = null;
   @state() private more = false;
   @state() private failed = false;
@@ -87,13 +89,16 @@ export class Reviews extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.fetch();
     this.timer = setInterval(() => void this.look(), EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.timer);
+  }
+
+  override firstUpdated(): void {
+    void this.fetch();
   }
 
   override render() {
@@ -132,7 +137,7 @@ export class Reviews extends LitElement {
   private async look(): Promise<void> {
     if (document.hidden || !this.calls?.some(({ recording }) => recording?.state === "recording")) return;
     try {
-      const fresh = new Map((await reviews(0)).reviews.map((each) => [each.call_id, each]));
+      const fresh = new Map((await reviews(this.http, 0)).reviews.map((each) => [each.call_id, each]));
       this.calls = this.calls.map((each) => fresh.get(each.call_id) ?? each);
     } catch {
       // asked again in a moment
@@ -143,7 +148,7 @@ export class Reviews extends LitElement {
     if (this.loading) return;
     this.loading = true;
     try {
-      const found = await reviews(this.calls?.at(-1)?.requested_at_ms ?? 0);
+      const found = await reviews(this.http, this.calls?.at(-1)?.requested_at_ms ?? 0);
       const known = new Set(this.calls?.map(({ call_id }) => call_id));
       this.calls = [...(this.calls ?? []), ...found.reviews.filter(({ call_id }) => !known.has(call_id))];
       this.more = found.more;

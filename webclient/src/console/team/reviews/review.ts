@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { duration, timeOfDay } from "../../../core/words.js";
-import { HttpRefused } from "../../../net/http.js";
+import { HttpRefused, type Http } from "../../../net/http.js";
 import type { RecordingView, ReviewView, TimelineMark } from "../../../protocol/index.js";
 import { icons } from "../../icons.js";
 import { language, texts as own } from "../../speech.js";
@@ -24,6 +24,7 @@ const AGAIN_MS = 3_000;
 
 @customElement("console-review")
 export class Review extends LitElement {
+  @property({ attribute: false }) http!: Http;
   @property() callId = "";
   @property() clientId = "";
   /** The same function each time; it knows more titles with each. */
@@ -38,8 +39,7 @@ export class Review extends LitElement {
 
   static override styles = [base, buttons, reviewStyle];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override firstUpdated(): void {
     void this.fetch();
   }
 
@@ -74,7 +74,7 @@ export class Review extends LitElement {
         @position=${(event: CustomEvent<number>) => (this.at_ms = event.detail)}></console-review-player>
       ${recording.state === "failed" || recording.fault !== "" ? html`<p class="refused">${icons.warn}<span>${texts.faulty}</span></p>` : nothing}
       <div class="acts">
-        <console-review-film callId=${this.callId} clientId=${this.clientId} .first=${recording.export}></console-review-film>
+        <console-review-film .http=${this.http} callId=${this.callId} clientId=${this.clientId} .first=${recording.export}></console-review-film>
         <button class="button" @click=${() => this.dialog?.showModal()}>${icons.bin}${texts.erase}</button>
       </div>
       <p class="muted small">${texts.kept_until(dayOf(recording.expires_at_ms, language))}</p>
@@ -107,8 +107,8 @@ export class Review extends LitElement {
   private async fetch(): Promise<void> {
     this.problem = "";
     try {
-      this.found = await review(this.callId);
-      if (this.found.recording?.state === "recording") this.timer = setTimeout(() => void this.fetch(), AGAIN_MS);
+      this.found = await review(this.http, this.callId);
+      if (this.found.recording?.state === "recording" && this.isConnected) this.timer = setTimeout(() => void this.fetch(), AGAIN_MS);
     } catch (error) {
       this.problem = error instanceof HttpRefused && error.status === 404 ? texts.gone : texts.failed;
     }
@@ -118,7 +118,7 @@ export class Review extends LitElement {
     this.dialog?.close();
     this.said = "";
     try {
-      await erase(this.callId);
+      await erase(this.http, this.callId);
       this.said = texts.erased;
       await this.fetch();
     } catch (error) {

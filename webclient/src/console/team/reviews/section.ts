@@ -7,10 +7,10 @@ import { texts } from "../words.js";
 import "./list.js";
 import "./review.js";
 
-export const reviews: Section | null = {
+export const reviews: Section = {
   name: texts.reviews,
   draw: (desk, rest) =>
     rest === ""
-      ? html`<console-reviews></console-reviews>`
-      : html`${keyed(rest, html`<console-review callId=${rest} .titles=${desk.shelf.title} .clientId=${desk.state?.client_id ?? ""}></console-review>`)}`,
+      ? html`<console-reviews .http=${desk.http}></console-reviews>`
+      : html`${keyed(rest, html`<console-review .http=${desk.http} callId=${rest} .titles=${desk.shelf.title} .clientId=${desk.state?.client_id ?? ""}></console-review>`)}`,
 };
