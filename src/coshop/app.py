@@ -8,7 +8,6 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from coshop.api.address import Addresses
 from coshop.api.connections import Connections
 from coshop.api.erasing import Eraser
 from coshop.api.metrics import Metrics
+from coshop.api.sweeping import sweep
 from coshop.bus import open_bus
 from coshop.identity import (
     Keyring,
@@ -42,11 +42,6 @@ from coshop.settings import Settings, SettingsError
 from coshop.storage import Storage, open_storage
 
 log = structlog.get_logger("coshop.app")
-SWEEP_EVERY_S = 600.0
-UNSEEN_WORKERS_KEPT_MS = 24 * 3600 * 1000
-ENDED_JOBS_KEPT_MS = 30 * 24 * 3600 * 1000
-REHEARSALS_KEPT_MS = 365 * 24 * 3600 * 1000
-CANARY_RUNS_KEPT_MS = 30 * 24 * 3600 * 1000
 
 
 def now_ms() -> int:
@@ -152,7 +147,7 @@ class Coshop:
                 await self._bus.start()
                 await parts.board.start()
                 await door.start()
-                sweeping = asyncio.create_task(_sweep(parts))
+                sweeping = asyncio.create_task(sweep(parts))
                 try:
                     yield
                 finally:
@@ -271,28 +266,6 @@ async def _warn_of_relay_only(storage: Storage) -> None:
         return
     if names:
         log.warning("relay-only stores cannot connect: COSHOP_TURN_URL is not set", stores=names)
-
-
-async def _sweep(parts: Parts) -> None:
-    """Forget what nobody needs any more, now and every ten minutes. What cannot be forgotten keeps nothing else from it."""
-    while True:
-        now = now_ms()
-        sweeps: dict[str, Callable[[], Awaitable[object]]] = {
-            "keys": parts.keyring.sweep,
-            "workers": partial(parts.workers.sweep, now, now - UNSEEN_WORKERS_KEPT_MS),
-            "jobs": partial(parts.jobs.sweep, now - ENDED_JOBS_KEPT_MS),
-            "recordings": partial(parts.eraser.erase_expired, parts.directory),
-            "rehearsals": partial(parts.rehearsals.sweep, now - REHEARSALS_KEPT_MS),
-            "canary runs": partial(parts.canary_runs.sweep, now - CANARY_RUNS_KEPT_MS),
-        }
-        for what, sweep in sweeps.items():
-            try:
-                await sweep()
-            except Unavailable as error:  # the next round tries again
-                log.warning("sweep failed", what=what, reason=str(error))
-            except Exception:
-                log.exception("sweep failed", what=what)
-        await asyncio.sleep(SWEEP_EVERY_S)
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:

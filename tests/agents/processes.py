@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers import until
+from coshop.identity import new_id
+from tests.servers import LiveServer, until
 
 ROOT = Path(__file__).parents[2]
 WITHIN_S = 60.0
@@ -99,3 +100,16 @@ def _read(agents: Agents) -> None:
     assert agents.process.stdout is not None
     for line in agents.process.stdout:
         agents.log.append(line)
+
+
+@contextlib.contextmanager
+def worker(server: LiveServer, *more: str, **environment: str) -> Iterator[Agents]:
+    """A worker on the server's own machine: it keeps recordings where the server looks for them."""
+    _, key = server.on_loop(server.coshop.parts.worker_keys.add(new_id("key")))
+    told = {"COSHOP_RECORDINGS_DIR": str(server.coshop.settings.data_dir / "recordings"), **environment}
+    with agents_process([server.url], key, *more, environment=told) as running:
+        try:
+            yield running
+        except BaseException:
+            sys.stderr.write("".join(running.log))
+            raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from coshop.ports import Associate, Store
@@ -24,3 +25,15 @@ def store(server: LiveServer) -> Store:
 @pytest.fixture
 def associate(server: LiveServer, store: Store) -> Associate:
     return server.add_associate(store)
+
+
+@pytest.fixture
+def boss(server: LiveServer, store: Store) -> Iterator[httpx.Client]:
+    with server.signed_in(server.add_associate(store, role="supervisor", name="Sue")) as client:
+        yield client
+
+
+@pytest.fixture
+def admin(server: LiveServer, store: Store) -> Iterator[httpx.Client]:
+    with server.signed_in(server.add_associate(store, role="admin", name="Ada")) as client:
+        yield client

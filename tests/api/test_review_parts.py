@@ -7,7 +7,7 @@ from dataclasses import replace
 from coshop.core.recorded_parts import Part
 from coshop.ports import Store
 from tests.api.recorded import recorded_call
-from tests.api.test_reviews import at, refusal
+from tests.api.reviewing import at, refusal
 from tests.servers import LiveServer
 
 

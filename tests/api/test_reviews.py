@@ -1,46 +1,18 @@
-"""[REV1] to [REV7]: what supervisors see of calls that have ended, play, export and erase, and what is written down of it."""
+"""[REV1] to [REV7]: what supervisors see of calls that have ended, play and export, and what is written down of it."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from coshop.app import _sweep
 from coshop.core.retention import DAY_MS
-from coshop.ports import RecordingGone, Store, Unavailable
+from coshop.ports import Store, Unavailable
 from tests.api.recorded import CONTENT, ended_call, exported, recorded_call
+from tests.api.reviewing import at, refusal, told
 from tests.servers import LiveServer
-
-
-@pytest.fixture
-def boss(server: LiveServer, store: Store) -> Iterator[httpx.Client]:
-    with server.signed_in(server.add_associate(store, role="supervisor", name="Sue")) as client:
-        yield client
-
-
-@pytest.fixture
-def admin(server: LiveServer, store: Store) -> Iterator[httpx.Client]:
-    with server.signed_in(server.add_associate(store, role="admin", name="Ada")) as client:
-        yield client
-
-
-def at(call_id: str, rest: str = "") -> str:
-    return f"/v1/console/reviews/{call_id}{rest}"
-
-
-def refusal(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["refusal"]["code"]
-
-
-def told(admin: httpx.Client) -> list[str]:
-    return [entry["what"] for entry in admin.get("/v1/console/audit").json()["entries"]]
 
 
 def test_REV1_every_ended_call_is_listed_newest_first_page_by_page(
@@ -185,136 +157,6 @@ def test_REV5_of_two_orders_at_the_same_moment_one_makes_the_film(
     server.on_loop(jobs.end(job.job_id, "failed", 5, "worker_lost"))
     assert boss.post(at(call_id, "/export"), json={}).status_code == 202, "a film that failed is made anew"
     assert boss.delete(at(call_id, "/recording")).status_code == 204
-
-
-def test_REV6_an_erased_recording_is_gone_with_its_film_and_the_timeline_stays(
-    server: LiveServer, store: Store, boss: httpx.Client
-) -> None:
-    call_id = recorded_call(server, store)
-    boss.post(at(call_id, "/export"), json={})
-    exported(server, call_id, b"film")
-    parts = server.coshop.parts
-    row = server.on_loop(parts.recordings.of_call(call_id))
-    assert row is not None
-    assert len(server.on_loop(parts.files.names(row.recording_id))) == 3
-    assert boss.delete(at(call_id, "/recording")).status_code == 204
-    assert server.on_loop(parts.files.names(row.recording_id)) == ()
-    with pytest.raises(RecordingGone):
-        server.on_loop(parts.files.length(row.files[0]["name"]))
-    assert refusal(boss.delete(at(call_id, "/recording"))) == (404, "unknown_recording")
-    assert refusal(boss.get(at(call_id, "/files/shopper/1"))) == (404, "unknown_recording")
-    review = boss.get(at(call_id)).json()
-    assert review["recording"] is None
-    assert review["timeline"]["marks"]
-
-
-def test_REV6_one_that_is_being_written_is_left_alone(
-    server: LiveServer, store: Store, boss: httpx.Client
-) -> None:
-    parts = server.coshop.parts
-    call_id = recorded_call(server, store)
-    row = server.on_loop(parts.recordings.of_call(call_id))
-    assert row is not None
-    server.on_loop(parts.recordings.remove(row.recording_id))
-    assert server.on_loop(parts.recordings.add(replace(row, state="recording", ended_at_ms=0)))
-    assert refusal(boss.delete(at(call_id, "/recording"))) == (409, "still_recording")
-    assert refusal(boss.post(at(call_id, "/export"), json={})) == (409, "still_recording")
-    assert boss.get(at(call_id)).json()["recording"]["expires_at_ms"] == 0
-    assert server.on_loop(parts.eraser.erase_shopper(row.shopper_id)) == (
-        0,
-        [f"The recording of the call {call_id} is still being written."],
-    )
-
-
-def test_REV6_an_export_that_runs_is_stopped_by_erasing(
-    server: LiveServer, store: Store, boss: httpx.Client
-) -> None:
-    call_id = recorded_call(server, store)
-    job_id = boss.post(at(call_id, "/export"), json={}).json()["job_id"]
-    assert boss.delete(at(call_id, "/recording")).status_code == 204
-    job = server.on_loop(server.coshop.parts.jobs.get(job_id))
-    assert job is not None
-    assert (job.state, job.reason) == ("cancelled", "erased")
-
-
-def test_REV6_what_is_older_than_the_stores_days_is_erased_and_told_once(
-    server: LiveServer, admin: httpx.Client, store: Store
-) -> None:
-    parts = server.coshop.parts
-    call_id = recorded_call(server, store)
-    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 0
-    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
-    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 1
-    assert server.on_loop(parts.recordings.of_call(call_id)) is None
-    (entry,) = admin.get("/v1/console/audit").json()["entries"]
-    assert (entry["what"], entry["who_id"], entry["detail"]) == ("recording_expired", "", "after 0 days")
-
-
-def test_REV6_one_that_cannot_be_erased_keeps_no_other_from_it(
-    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parts = server.coshop.parts
-    calls = [recorded_call(server, store) for _ in range(3)]
-    rows = server.on_loop(parts.recordings.of_calls(calls))
-    stuck, erase = rows[calls[0]].recording_id, type(parts.files).erase
-
-    async def but_one(files: Any, recording_id: str) -> int:
-        if recording_id == stuck:
-            raise Unavailable("permission denied")
-        return await erase(files, recording_id)
-
-    monkeypatch.setattr(type(parts.files), "erase", but_one)
-    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
-    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 2
-    assert set(server.on_loop(parts.recordings.of_calls(calls))) == {calls[0]}
-    monkeypatch.setattr("coshop.api.erasing.FAILURES_MAX", 1)
-    monkeypatch.setattr(type(parts.files), "erase", lambda *_: but_one(None, stuck))
-    recorded_call(server, store)
-    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 0, "the disk is away"
-
-
-def test_REV6_a_sweep_that_fails_keeps_no_other_from_it(
-    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parts = server.coshop.parts
-    call_id = recorded_call(server, store)
-    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
-    swept: list[int] = []
-
-    async def away(*_: Any) -> int:
-        raise Unavailable("away")
-
-    async def broken(*_: Any) -> int:
-        raise ValueError("a row that makes no sense")
-
-    async def sweep(_: Any, before_ms: int) -> int:
-        swept.append(before_ms)
-        return 0
-
-    monkeypatch.setattr(type(parts.workers), "sweep", away)
-    monkeypatch.setattr(type(parts.jobs), "sweep", broken)
-    monkeypatch.setattr(type(parts.canary_runs), "sweep", sweep)
-
-    async def a_moment() -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2):
-                await _sweep(parts)
-
-    server.on_loop(a_moment())
-    assert len(swept) == 1
-    assert server.on_loop(parts.recordings.of_call(call_id)) is None
-
-
-def test_REV6_a_shoppers_recordings_are_erased_and_no_others(
-    server: LiveServer, admin: httpx.Client, store: Store
-) -> None:
-    parts = server.coshop.parts
-    gone = [recorded_call(server, store, shopper_id="shopper_x1") for _ in range(2)]
-    stays = recorded_call(server, store)
-    assert server.on_loop(parts.eraser.erase_shopper("shopper_x1", who_name="command line")) == (2, [])
-    assert set(server.on_loop(parts.recordings.of_calls([*gone, stays]))) == {stays}
-    assert told(admin) == ["shopper_erased", "shopper_erased"]
-    assert server.on_loop(parts.eraser.erase_shopper("shopper_x1")) == (0, [])
 
 
 def test_REV7_every_view_export_and_erasure_is_written_down(

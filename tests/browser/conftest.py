@@ -16,7 +16,7 @@ from tests.browser.cameras import film, shop_film
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people
 from tests.browser.relay import SECRET, coturn
-from tests.browser.stage import Stage
+from tests.browser.stage import Stage, opened
 
 expect.set_options(timeout=15_000)
 DIST = Path(__file__).parents[2] / "webclient" / "dist"
@@ -63,13 +63,8 @@ def browsers(films: dict[str, Path]) -> Iterator[Browsers]:
 @pytest.fixture
 def stage(demo: Demo, browsers: Browsers) -> Iterator[Stage]:
     """The test's people; afterwards no browser may have complained."""
-    made = Stage(demo, browsers)
-    try:
-        yield made
-        complaints = made.complaints()
-    finally:
-        made.close()
-    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+    with opened(demo, browsers) as people:
+        yield people
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +91,5 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture
 def checking(staffed: Demo, shop_browsers: Browsers) -> Iterator[Stage]:
     """People of the staffed demo; afterwards no browser may have complained."""
-    made = Stage(staffed, shop_browsers)
-    try:
-        yield made
-        complaints = made.complaints()
-    finally:
-        made.close()
-    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+    with opened(staffed, shop_browsers) as people:
+        yield people

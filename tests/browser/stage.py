@@ -130,6 +130,18 @@ class Stage:
         return page, complaints
 
 
+@contextlib.contextmanager
+def opened(demo: Demo, browsers: Browsers) -> Iterator[Stage]:
+    """A test's people; afterwards no browser may have complained."""
+    made = Stage(demo, browsers)
+    try:
+        yield made
+        complaints = made.complaints()
+    finally:
+        made.close()
+    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+
+
 def picture(window: ShopperWindow | AssociateWindow, name: str) -> None:
     """Keeps a screenshot as build output."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from tests.browser.browsers import Browsers
 from tests.browser.conftest import demo_env
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people
-from tests.browser.stage import Stage, picture
+from tests.browser.stage import Stage, opened, picture
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +32,8 @@ def assisted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture
 def alone(assisted: Demo, browsers: Browsers) -> Iterator[Stage]:
-    made = Stage(assisted, browsers)
-    try:
-        yield made
-        complaints = made.complaints()
-    finally:
-        made.close()
-    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+    with opened(assisted, browsers) as people:
+        yield people
 
 
 def test_a_newcomer_with_one_window_lives_a_whole_call(alone: Stage) -> None:

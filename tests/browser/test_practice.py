@@ -17,7 +17,7 @@ from tests.browser.conftest import demo_env
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.measure import small_targets, sticking_out
 from tests.browser.people import add_canaries, add_people
-from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
+from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, opened, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SIZES = (DESKTOP, TABLET_UPRIGHT, PHONE, TABLET)
@@ -51,13 +51,8 @@ def playing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture
 def practice(playing: Demo, browsers: Browsers) -> Iterator[Stage]:
-    made = Stage(playing, browsers)
-    try:
-        yield made
-        complaints = made.complaints()
-    finally:
-        made.close()
-    assert not complaints, "a browser complained:\n" + "\n".join(complaints)
+    with opened(playing, browsers) as people:
+        yield people
 
 
 def to_practice(who: AssociateWindow) -> None:

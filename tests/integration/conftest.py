@@ -13,6 +13,7 @@ from coshop.peer import Associate, Shopper
 from coshop.ports import Associate as AssociateRow
 from coshop.ports import Store
 from coshop.protocol.values import PageWord
+from tests.agents.processes import Agents, worker
 from tests.integration.goods import PAGE, product
 from tests.servers import PASSWORD, STORE_ORIGIN, LiveServer, running_server
 
@@ -20,6 +21,13 @@ from tests.servers import PASSWORD, STORE_ORIGIN, LiveServer, running_server
 @pytest.fixture(scope="module")
 def server() -> Iterator[LiveServer]:
     with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def recorder(server: LiveServer) -> Iterator[Agents]:
+    """One worker beside the module's server, for tests that let it live: starting one takes longer than most of them."""
+    with worker(server) as running:
         yield running
 
 

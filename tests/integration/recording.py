@@ -1,40 +1,23 @@
-"""What tests of recordings share: people who are seen and heard, their consent, a worker beside the server, and what was kept."""
+"""What tests of recordings share: people who are seen and heard, their consent, and what was kept."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 from coshop.core.cart_types import Side
-from coshop.identity import new_id
 from coshop.peer import Associate, ColourBars, Shopper, Tone
 from coshop.peer.tracks import read_counter
 from coshop.ports import RecordingRow
 from coshop.protocol import recording_commands as r
-from tests.agents.processes import Agents, agents_process
 from tests.agents.record.films import Played, play
 from tests.integration.conftest import Shop
 from tests.servers import LiveServer
 
 VERSION = "2026-11"
-
-
-@contextlib.contextmanager
-def worker(server: LiveServer, *more: str, **environment: str) -> Iterator[Agents]:
-    """A worker on the server's own machine: it keeps recordings where the server looks for them."""
-    _, key = server.on_loop(server.coshop.parts.worker_keys.add(new_id("key")))
-    told = {"COSHOP_RECORDINGS_DIR": str(server.coshop.settings.data_dir / "recordings"), **environment}
-    with agents_process([server.url], key, *more, environment=told) as running:
-        try:
-            yield running
-        except BaseException:
-            sys.stderr.write("".join(running.log))
-            raise
 
 
 async def until(look: Callable[[], Awaitable[Any]], timeout_s: float = 30.0, what: str = "") -> Any:
@@ -74,6 +57,14 @@ async def recorder_is_there(shopper: Shopper, timeout_s: float = 30.0) -> None:
         lambda: any(c.state == "connected" for c in shopper.guest_links.connections.values()),
         timeout_s=timeout_s,
     )
+
+
+async def recorded(shop: Shop, *, shopper_agrees: bool = True, **tracks: Any) -> tuple[Shopper, Associate]:
+    """People in a call that is being recorded: both have answered, and the recorder is there."""
+    shopper, associate = await people(shop, **tracks)
+    await ask(shopper, associate, shopper_agrees=shopper_agrees)
+    await recorder_is_there(shopper)
+    return shopper, associate
 
 
 async def kept(server: LiveServer, call_id: str, timeout_s: float = 30.0) -> RecordingRow:
