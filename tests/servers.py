@@ -27,6 +27,7 @@ from coshop.identity import new_id
 from coshop.ports import Associate, Directory, Role, Store
 from coshop.settings import Settings, load
 from coshop.storage import Storage, open_storage
+from tests.databases import sqlite_at
 
 T = TypeVar("T")
 STORE_ORIGIN = "https://shop.example"
@@ -165,6 +166,8 @@ def running_server(data_dir: Path | None = None, **settings: Any) -> Iterator[Li
     """A server in a thread of this process, on a free port, with rates wide open unless set; stopped at the end."""
     with tempfile.TemporaryDirectory() as folder:
         words = {"data_dir": data_dir or Path(folder), "port": 0, "drain_s": 0.2, **OPEN_RATES, **settings}
+        if "database_url" not in words:
+            sqlite_at(words["data_dir"] / "coshop.db")
         server = _start(load(**words))
         try:
             yield server

@@ -9,6 +9,7 @@ import pytest
 
 from coshop.storage import Storage, open_storage
 from tests.contracts.samples import ANN, BEN, STORE
+from tests.databases import sqlite_at
 from tests.services import Postgres
 
 
@@ -16,9 +17,9 @@ from tests.services import Postgres
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/coshop.db"
+        return sqlite_at(tmp_path / "coshop.db")
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.new_database(migrated=True)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from coshop.protocol import commands as w
 from coshop.protocol.values import PageWord
 from coshop.protocol.views import ProductView, VariantView
 from coshop.storage import Storage, open_storage
+from tests.databases import sqlite_at
 from tests.live.client import Client, new_id
 
 QUICK = LiveSettings(
@@ -96,7 +97,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "coshop.db"
-        self.storage: Storage = open_storage(f"sqlite:///{self.path}", busy_timeout_ms=100)
+        self.storage: Storage = open_storage(sqlite_at(self.path), busy_timeout_ms=100)
         self.bus = InProcessBus()
         self.clock = Clock()
         self.files = Files(Place(folder=f"{folder}/recordings"))
