@@ -189,6 +189,7 @@ async def test_readers_who_wait_for_a_bucket_hold_up_nobody_else(tmp_path: Path)
     files, shelf = Files(Place(folder=str(tmp_path))), Stuck(tmp_path)
     files._shelf = shelf
     waiting = [asyncio.create_task(files.length(f"rec_1/shopper-{n}.webm")) for n in range(40)]
+    await asyncio.sleep(0)  # each has begun
     try:
         async with asyncio.timeout(5):
             assert await asyncio.to_thread(lambda: "others go on") == "others go on"

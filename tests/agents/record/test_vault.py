@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import secrets
 import stat
 import sys
@@ -220,3 +221,15 @@ def test_a_key_command_wraps_and_unwraps_through_its_standard_streams(tmp_path: 
 def test_a_key_command_that_fails_is_a_refusal(command: list[str]) -> None:
     with pytest.raises(KeyRefused):
         KeyCommand(command, timeout_s=0.2).unwrap("x", "rec_1")
+
+
+def test_a_key_file_that_could_not_be_written_does_not_stand_there_empty(tmp_path: Path) -> None:
+    keys, before = KeyFile(tmp_path / "new.key"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # the disk says that it is full
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            keys.make()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert keys.make(), "there is room again"
+    assert keys.unwrap(keys.wrap(b"k" * 32, "rec_1"), "rec_1") == b"k" * 32

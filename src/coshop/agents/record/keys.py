@@ -47,8 +47,12 @@ class KeyFile:
             number = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return False
-        with os.fdopen(number, "wb") as file:
-            file.write(b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+        except OSError:  # an empty file would stand for keys from now on
+            self._path.unlink(missing_ok=True)
+            raise
         return True
 
     def wrap(self, key: bytes, about: str) -> str:

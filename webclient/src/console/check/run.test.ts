@@ -75,6 +75,19 @@ describe("a set check", () => {
     expect(FakeConnection.made.every(({ closed }) => closed)).toBe(true);
   });
 
+  it("stopped before the server has answered, is stopped there all the same, once it is known by name", async () => {
+    const scene = begin();
+    scene.run.stop();
+    expect(scene.commands).toHaveLength(1);
+    scene.note({ state: "queued" });
+    await soon();
+    expect(scene.commands.slice(1)).toEqual([{ type: "check_stop", job_id: JOB }]);
+    scene.note({ state: "running" });
+    await soon();
+    expect(offers(scene)).toHaveLength(0);
+    expect(scene.run.progress).toMatchObject({ stage: "failed", problem: "stopped" });
+  });
+
   it("tries no relay where there is none, and hears no other job", async () => {
     const scene = begin();
     expect(scene.commands).toEqual([{ type: "check_start", tone: false, relay: false }]);

@@ -51,6 +51,8 @@ export class CheckRun {
   private heard_ms = Date.now();
   private asking = false;
   private over = false;
+  /** The server has answered `check_start`. */
+  private begun = false;
 
   constructor(options: RunOptions) {
     this.options = options;
@@ -73,12 +75,21 @@ export class CheckRun {
   }
 
   private async ask(): Promise<void> {
-    const { refusal } = await this.options.client.send({ type: "check_start", tone: this.tone, relay: this.relay }, "");
-    if (refusal !== null) this.become(broken(this.progress, refusal.code === "rate_limited" ? "time_over" : "refused"));
+    const { client } = this.options;
+    const { refusal } = await client.send({ type: "check_start", tone: this.tone, relay: this.relay }, "");
+    this.begun = true;
+    if (this.over) {
+      // Stopped before there was anything to stop: nobody is to look for a picture, and find that none came.
+      if (refusal === null && this.job_id !== "") void client.send({ type: "check_stop", job_id: this.job_id }, "");
+      this.deaf();
+    } else if (refusal !== null) this.become(broken(this.progress, refusal.code === "rate_limited" ? "time_over" : "refused"));
   }
 
   private take(frame: ServerFrame): void {
-    if (this.over) return;
+    if (this.over) {
+      if (!this.begun && frame.type === "job_note" && frame.kind === KIND) this.job_id = frame.job_id;
+      return;
+    }
     if (frame.type === "signal" && frame.call_id === this.job_id && this.job_id !== "") {
       void this.answered(frame.body);
     } else if (frame.type === "job_note" && frame.kind === KIND) {
@@ -179,7 +190,7 @@ export class CheckRun {
     if (progress.stage === "done" || progress.stage === "failed") {
       this.over = true;
       clearInterval(this.timer);
-      this.deaf();
+      if (this.begun) this.deaf();
       this.let_go();
     }
     this.options.onChange();
