@@ -28,6 +28,9 @@ _EACH = """async () => {
   }
   return found;
 }"""
+# The sounds of guests, or those that a guest hears, as long as they have something to play.
+_SOUNDS = """() => window.__sounds.filter((each) => each.srcObject?.getAudioTracks().length)
+  .map((each) => ({ plays: !each.paused && !each.muted, sink: each.sinkId ?? "" }))"""
 Person = AssociateWindow | ShopperWindow
 
 
@@ -45,6 +48,21 @@ def hears_all(who: Person, count: int, *, more_than: float = 0.0) -> list[dict[s
         return each if len(each) == count and all(one["energy"] > more_than for one in each) else None
 
     return until(who.page, look, f"sound on {count} connections; now {connections(who)}", 20)
+
+
+def sounds(who: Person) -> list[dict[str, Any]]:
+    """Whether each sound that belongs to no picture plays, and on which loudspeaker."""
+    found: list[dict[str, Any]] = who.page.evaluate(_SOUNDS)
+    return found
+
+
+def plays(who: Person, count: int) -> None:
+    """That many of them do, and no other waits."""
+    until(
+        who.page,
+        lambda: [each["plays"] for each in sounds(who)] == [True] * count,
+        f"{count} sounds play; now {sounds(who)}",
+    )
 
 
 class GuestWindow:

@@ -8,13 +8,23 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.browsers import Kind
 from tests.browser.cutting import CUT
-from tests.browser.guest_window import GuestWindow, connections, hears_all
+from tests.browser.guest_window import GuestWindow, connections, hears_all, plays, sounds
 from tests.browser.people import change_store
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import Stage, picture
 from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
+# A page that may open no microphone, until it is told otherwise.
+NO_MICROPHONE = """(() => {
+  const open = navigator.mediaDevices.getUserMedia;
+  window.__deny = true;
+  navigator.mediaDevices.getUserMedia = async (wish) => {
+    if (window.__deny) throw new DOMException("no", "NotAllowedError");
+    return await open.call(navigator.mediaDevices, wish);
+  };
+})();"""
+SILENT = "You do not hear the call yet: your browser plays no sound before a tap."
 
 
 def in_a_call(stage: Stage, kind: Kind = "chromium") -> tuple[AssociateWindow, ShopperWindow, GuestWindow]:
@@ -174,6 +184,53 @@ def test_GUEST5_a_lost_socket_is_outlived_and_a_ring_leads_out(stage: Stage) -> 
     kim.who.end()
     kim.who.wrap_up("Helped")
     anna.end()
+
+
+def test_GUEST5_a_reload_leads_back_in_and_sound_waits_for_a_tap(stage: Stage) -> None:
+    anna, mia, kim = in_a_call(stage)
+    kim.enter("Listen", "Anna")
+    plays(kim.who, 2)
+    expect(kim.stage.get_by_text(SILENT)).to_be_hidden()
+    # Nobody has touched the new page yet: it is in the call by itself, and says why it is silent.
+    kim.page.reload()
+    kim.says("Both are told that you are listening.")
+    hears_all(kim.who, 2)
+    kim.says(SILENT)
+    assert [each["plays"] for each in sounds(kim.who)] == [False, False]
+    picture(kim.who, "team-silent")
+    kim.stage.get_by_role("button", name="Tap to hear").click()
+    plays(kim.who, 2)
+    expect(kim.stage.get_by_text(SILENT)).to_be_hidden()
+    # Whoever whispers is heard again, too; at the desk it is said as well, and any tap will do.
+    kim.change("Whisper")
+    kim.says("Only Anna hears you.")
+    kim.page.evaluate("location.hash = ''")
+    kim.page.reload()
+    expect(anna.page.get_by_text("Only you hear Kim")).to_be_visible(timeout=20_000)
+    hears_all(anna, 2)
+    expect(kim.page.get_by_text("You are in a call and do not hear it yet")).to_be_visible()
+    picture(kim.who, "team-silent-at-desk")
+    kim.page.get_by_text("Nobody is waiting").click()
+    plays(kim.who, 2)
+    expect(kim.page.get_by_text("You are whispering in a call.")).to_be_visible()
+    # The loudspeaker that the associate chooses is that of the guest, too.
+    anna.page.get_by_role("button", name="More", exact=True).click()
+    anna.page.get_by_role("button", name="Fake Audio Output 2").click()
+    until(anna.page, lambda: [each["sink"] for each in sounds(anna)] not in ([], [""]), "another loudspeaker")
+    assert anna.sound()["sink"] == sounds(anna)[0]["sink"]
+    # Without a microphone one listens and is told; the way back is a tap.
+    kim.page.add_init_script(NO_MICROPHONE)
+    kim.page.evaluate("location.hash = '#team'")
+    kim.page.reload()
+    expect(kim.stage.get_by_role("alert")).to_contain_text("microphone", timeout=20_000)
+    kim.says("Both are told that you are listening.")
+    picture(kim.who, "team-no-microphone")
+    kim.page.evaluate("window.__deny = false")
+    kim.change("Whisper")
+    kim.says("Only Anna hears you.")
+    # What has ended meanwhile is said.
+    mia.end()
+    expect(kim.stage.get_by_text("The call has ended.")).to_be_visible()
 
 
 def test_GUEST8_a_take_over_leads_the_guest_to_the_other_tablet(stage: Stage) -> None:

@@ -219,28 +219,18 @@ def test_the_checkout_pauses_it_and_the_paid_order_ends_the_pause(stage: Stage) 
     anna.recording_is("Recording", "on")
 
 
-def test_a_written_call_has_nothing_to_record_and_still_shows_the_mark(stage: Stage) -> None:
+def test_rec1_a_written_call_has_nothing_to_record(stage: Stage) -> None:
     anna, mia = in_a_call(stage, "Text")
     anna.page.get_by_role("button", name="More", exact=True).click()
     expect(anna.page.get_by_role("button", name="Full screen")).to_be_visible()
     expect(anna.page.get_by_role("button", name="Ask to record")).to_have_count(0)
-    # Another program may ask all the same.
-    anna.page.evaluate(_SEND, {"type": "recording_ask", "text_version": "2026-11/30"})
-    anna.recording.get_by_role("button", name="Answer").click()
-    anna.page.get_by_role("dialog").get_by_role("button", name="Yes, record me").click()
+    # A program that asks all the same is refused, and nobody is bothered.
+    refused = anna.page.evaluate(_SEND, {"type": "recording_ask", "text_version": "2026-11/30"})
+    assert refused == "nothing_to_record"
     mia.say("Is it warm?")
-    expect(mia.consent).to_be_visible()
-    picture(mia, "recording-widget-asked-text")
-    mia.answer_consent()
-    mia.mark_is("Recording")
-    picture(mia, "recording-widget-on-text")
-    assert violations(mia.page) == []
-    mia.panel.get_by_role("button", name="Make small").click()
-    mia.mark_is("Recording")
-    mia.panel.get_by_role("button", name="Make large").click()
-    mia.panel.get_by_role("button", name="Pause the recording").click()
-    mia.mark_is("Recording paused")
-    anna.recording_is("Recording paused by the shopper", "paused")
+    anna.reads("Is it warm?")
+    expect(mia.consent).to_be_hidden()
+    expect(anna.recording.locator(".row")).to_have_count(0)
 
 
 def test_rec9_nobody_agrees_to_words_that_they_were_not_shown(stage: Stage) -> None:

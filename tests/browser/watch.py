@@ -29,6 +29,13 @@ INIT = """
       }
     }).observe({ type: "layout-shift", buffered: true });
   } catch { /* Firefox has no such entries */ }
+  // Sounds that stand in no document: those of guests.
+  window.__sounds = [];
+  window.Audio = new Proxy(window.Audio, { construct(target, args, made) {
+    const sound = Reflect.construct(target, args, made);
+    window.__sounds.push(sound);
+    return sound;
+  } });
   window.__tracks = [];
   const devices = navigator.mediaDevices;
   if (devices) {
@@ -97,9 +104,9 @@ _SOUND = (
     if (each.localName !== "coshop-picture" || each.id !== id) continue;
     const sound = each.shadowRoot.querySelector("audio");
     const live = sound?.srcObject?.getAudioTracks().some((track) => track.readyState === "live" && track.enabled && !track.muted);
-    return { playing: Boolean(live && !sound.paused && !sound.muted && sound.volume > 0), time: sound?.currentTime ?? 0 };
+    return { playing: Boolean(live && !sound.paused && !sound.muted && sound.volume > 0), time: sound?.currentTime ?? 0, sink: sound?.sinkId ?? "" };
   }
-  return { playing: false, time: 0 };
+  return { playing: false, time: 0, sink: "" };
 }"""
 )
 

@@ -15,7 +15,7 @@ TEXT_MAX_CHARS = 120
 
 @dataclass(frozen=True, slots=True)
 class GoLiveItem:
-    """One line of a store's list. Kinds that are known are worded by the screens in the person's language; `own` carries its text."""
+    """One line of a store's list. Kinds that are known are worded by the screens, in the store's language; `own` carries its text."""
 
     item_id: str
     kind: ItemKind

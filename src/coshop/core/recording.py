@@ -52,6 +52,8 @@ def move(call: Call, command: RecordingCommand, side: Side) -> RecordingMoves | 
         case RecordingAsk():
             if not command.allowed:
                 return Refused("recording_off")
+            if call.mode == "text":
+                return Refused("nothing_to_record")
             if recording is not None:
                 return Refused("recording_asked_before")
             return (RecordingAsked(text_version=command.text_version),)

@@ -54,6 +54,7 @@ RefusalCode = Literal[
     "guest_exists",
     "too_many_guests",
     "recording_off",
+    "nothing_to_record",
     "recording_asked_before",
     "not_asked",
     "consent_text",

@@ -22,7 +22,7 @@ CANARY_KIND = "canary"
 RUN_PREFIX = "run_"
 RUN_MAX_MS = 10 * 60_000
 """After so long a run whose end nobody told has failed."""
-NOT_TOLD = "Whoever made this call did not say what came of it."
+NOT_TOLD = "not_told: Whoever made this call did not say what came of it."
 STEPS_MAX = 40
 
 
@@ -152,7 +152,8 @@ class CanaryDesk:
         if job.state == "done":
             await self.report(job.job_id, **result_of(job.result))
         else:
-            reason = SENTENCES.get(job.reason, job.reason)
+            known = SENTENCES.get(job.reason)
+            reason = job.reason if known is None else f"{job.reason}: {known}"
             await self.report(job.job_id, ok=False, failed_step="worker", reason=reason)
 
     async def _alarm(self, run: CanaryRow) -> None:

@@ -61,6 +61,7 @@ SENTENCES: dict[RefusalCode, str] = {
     "guest_exists": "You are a guest of this call already, or another guest has this id. Leave first, or make a new id.",
     "too_many_guests": "The call has as many guests as it takes. Try again when one has left.",
     "recording_off": "This store does not record calls. Its owner can change that with `coshop stores set --recording ask`.",
+    "nothing_to_record": "This is a written call: there is no picture and no sound to record. What was written is kept without one.",
     "recording_asked_before": "The people of this call have been asked already. A call is asked about once.",
     "not_asked": "Nobody is asked about a recording just now.",
     "consent_text": "That is not the version of the text that was asked about. Reload the page to see the current one.",

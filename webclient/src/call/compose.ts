@@ -38,6 +38,7 @@ export function composeState(parts: Parts): CallState {
     channel_open: media.channel_open,
     remote: media.remote,
     guest_streams: media.guests?.streams ?? null,
+    guest_sounds: media.guests?.sounds ?? [],
     bars: media.bars,
     devices: media.devices.state,
     microphone: media.microphone,

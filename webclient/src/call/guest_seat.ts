@@ -24,6 +24,9 @@ interface SideLink {
   expects: ReturnType<typeof setTimeout> | undefined;
 }
 
+/** What of a client of calls a guest uses. */
+export type GuestClient = Pick<CallClient, "state" | "on" | "send" | "guest">;
+
 /** Why it is over. */
 export type SeatEnd = "left" | "call_ended" | "refused";
 
@@ -41,15 +44,17 @@ export class GuestSeat {
   needs_tap = false;
   #guest_id = "";
   #joining = false;
+  /** The role that the call was last told. */
+  #told: Role;
   readonly #links = new Map<Side, SideLink>();
   #early: SignalRelayed[] = [];
-  readonly #client: CallClient;
+  readonly #client: GuestClient;
   readonly #onChange: () => void;
   readonly #deaf: (() => void)[];
 
-  constructor(client: CallClient, call_id: string, role: Role, onChange: () => void) {
+  constructor(client: GuestClient, call_id: string, role: Role, onChange: () => void) {
     this.call_id = call_id;
-    this.role = role;
+    this.role = this.#told = role;
     this.#client = client;
     this.#onChange = onChange;
     this.#deaf = [
@@ -71,17 +76,18 @@ export class GuestSeat {
     return this.#links.get(side)?.peer.state ?? "idle";
   }
 
+  /** What plays: for a loudspeaker to be chosen. */
+  get sounds(): readonly HTMLAudioElement[] {
+    return [...this.#links.values()].map(({ sound }) => sound);
+  }
+
   /** Listen, whisper or speak from now on. Resolves with the refusal, null where it took effect. */
   async change(role: Role): Promise<Refusal | null> {
     if (this.over !== null || role === this.role) return null;
-    const before = this.role;
     this.role = role;
-    this.#tend();
-    if (this.me === null) return null; // it comes in as that
-    const { refusal } = await this.#client.send({ type: "guest_change", guest_id: this.#guest_id, role }, this.call_id);
-    if (refusal !== null && this.role === role) this.role = before;
-    this.#tend();
-    return refusal;
+    if (this.me !== null) return await this.#tell();
+    this.#tend(); // it comes in as that, or says so once it is in
+    return null;
   }
 
   /** Go. What is seen and heard stops at once, whatever the server says. */
@@ -105,6 +111,7 @@ export class GuestSeat {
 
   async #join(): Promise<void> {
     this.#joining = true;
+    this.#told = this.role;
     this.#early = [];
     this.#guest_id = newId();
     const { refusal } = await this.#client.send({ type: "guest_join", guest_id: this.#guest_id, role: this.role }, this.call_id);
@@ -116,6 +123,20 @@ export class GuestSeat {
       this.refusal = gone ? null : refusal;
       this.#finish(gone ? "call_ended" : "refused");
     }
+  }
+
+  /** Tell the call of the role that is wanted. Refused, it stays as it was. */
+  async #tell(): Promise<Refusal | null> {
+    const { role } = this;
+    const before = this.#told;
+    const guest_id = this.#guest_id;
+    this.#told = role;
+    this.#tend();
+    const { refusal } = await this.#client.send({ type: "guest_change", guest_id, role }, this.call_id);
+    if (guest_id !== this.#guest_id) return null; // it has come in anew, as that
+    if (refusal !== null && this.role === role) this.role = this.#told = before;
+    this.#tend();
+    return refusal;
   }
 
   /** Bring everything in line with what the call knows. Cheap; called after every change. */
@@ -133,6 +154,7 @@ export class GuestSeat {
       return;
     }
     this.me = me ?? this.me;
+    if (me !== null && this.#told !== this.role) void this.#tell();
     this.#attach();
     this.#onChange();
   }

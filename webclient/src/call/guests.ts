@@ -23,6 +23,10 @@ interface Linked {
 export class GuestLinks {
   /** Sound and picture of each guest that is connected, by guest id. */
   readonly streams = new Map<string, MediaStream>();
+  /** What plays their sound: for a loudspeaker to be chosen. */
+  get sounds(): readonly HTMLAudioElement[] {
+    return [...this.#links.values()].map(({ sound }) => sound);
+  }
   readonly #links = new Map<string, Linked>();
   readonly #options: GuestLinksOptions;
   readonly #Peer: typeof Peer;

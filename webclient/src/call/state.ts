@@ -42,6 +42,8 @@ export interface CallState {
   readonly remote: MediaStream | null;
   /** Sound and picture of the call's guests that are connected, by guest id; the sound is played already. */
   readonly guest_streams: ReadonlyMap<string, MediaStream> | null;
+  /** What plays it: for a loudspeaker to be chosen. */
+  readonly guest_sounds: readonly HTMLAudioElement[];
   readonly bars: Bars;
   readonly devices: DevicesState;
   /** A screen is shown instead of the camera. */

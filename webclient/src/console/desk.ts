@@ -13,7 +13,7 @@ import { Awake } from "./awake.js";
 import { Bell } from "./bell.js";
 import { GoLive } from "./go_live.js";
 import { PageHistory } from "./history.js";
-import { leaveGuest } from "./guest_deeds.js";
+import { hearGuest, keepGuest, resumeGuest } from "./guest_deeds.js";
 import { OwnMedia } from "./own_media.js";
 import { Rehearsing } from "./rehearsing.js";
 import { Shelf } from "./shelf.js";
@@ -71,17 +71,19 @@ export class Desk {
     this.rehearsing = new Rehearsing(this.http, this.keep, onChange, () => this.practised());
     this.go_live = new GoLive(this.http, onChange);
     addEventListener("pagehide", () => {
-      leaveGuest(this);
+      keepGuest(this);
       this.client?.close("page_change");
     });
     addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       this.client?.open();
       this.openDevices();
+      void resumeGuest(this);
     });
     for (const name of ["online", "offline"]) addEventListener(name, onChange);
     // Any touch frees the sound; after a reload nobody need press the button again.
     for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => void this.unlock(), { capture: true });
+    addEventListener("pointerup", () => hearGuest(this), { capture: true }); // a finger counts as a tap once it is lifted
   }
 
   /** Ask who is here, and go on where this tab was. */
@@ -137,7 +139,7 @@ export class Desk {
     this.awake.keep(false);
     this.rehearsing.forget();
     this.go_live.forget();
-    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice"]) this.keep.drop(name);
+    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice", "guest"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
     this.wished = this.reopened = null;
     this.answering = this.ring_problem = this.saving = this.wrap_problem = this.toast = "";
@@ -172,12 +174,13 @@ export class Desk {
     });
     this.client = client;
     this.state = client.state;
-    this.media = new OwnMedia(client, this.onChange);
+    this.media = new OwnMedia(client, this.keep, this.onChange);
     this.deaf = [client.on("change", (state) => this.follow(state)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
     client.open();
     this.rehearsing.resume();
     void this.go_live.read();
     if (resumes) this.openDevices();
+    void resumeGuest(this);
   }
 
   /** A rehearsal is over: its report is shown, and the devices of somebody who is away are closed. */

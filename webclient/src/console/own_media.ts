@@ -1,11 +1,14 @@
 /** The associate's own sound and picture as screens show them: streams, devices for a menu, the microphone's level, whether the shopper hears. */
 
 import type { CallClient, CallState } from "../call.js";
+import type { Keep } from "../net/keep.js";
+import { playThere } from "./loudspeaker.js";
 import { hears, type Hears } from "./view/shopper_now.js";
 import type { Device } from "./parts/controls.js";
 
 const LEVEL_MS = 150;
 const SENT_MS = 1_000;
+const SPEAKER = "speaker";
 /** The microphone counts as silent after this many looks without a sound. */
 const SILENT_LOOKS = 8;
 
@@ -14,7 +17,8 @@ export class OwnMedia {
   level = 0;
   hears: Hears = "not_yet";
   devices: readonly Device[] = [];
-  speaker = "";
+  /** The chosen loudspeaker, by its id; empty is the usual one. */
+  speaker: string;
   private video: MediaStreamTrack | null = null;
   private audio: MediaStreamTrack | null = null;
   private meter: AnalyserNode | null = null;
@@ -23,20 +27,24 @@ export class OwnMedia {
   private packets = 0;
   private loud: number[] = [];
   private readonly client: CallClient;
+  private readonly keep: Keep;
   private readonly onChange: () => void;
   private readonly timers: ReturnType<typeof setInterval>[];
   private readonly closed = new AbortController();
 
-  constructor(client: CallClient, onChange: () => void) {
+  constructor(client: CallClient, keep: Keep, onChange: () => void) {
     this.client = client;
+    this.keep = keep;
+    this.speaker = keep.get<string>(SPEAKER) ?? "";
     this.onChange = onChange;
     this.timers = [setInterval(() => this.measure(), LEVEL_MS), setInterval(() => void this.listen(), SENT_MS)];
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     devices?.addEventListener("devicechange", () => void this.list(), { signal: this.closed.signal });
   }
 
-  /** Follow what the client has opened. */
+  /** Follow what the client has opened, and have its guests heard where everything is. */
   tend(state: CallState): void {
+    for (const sound of state.guest_sounds) playThere(sound, this.speaker);
     const { video, audio } = state.devices.tracks;
     if (video !== this.video) {
       this.video = video;
@@ -60,6 +68,8 @@ export class OwnMedia {
   /** Read again which devices there are. */
   async list(): Promise<void> {
     const all = await this.client.devices.list().catch(() => []);
+    const out = all.filter(({ kind, deviceId }) => kind === "audiooutput" && deviceId !== "");
+    if (out.length > 0 && !out.some(({ deviceId }) => deviceId === this.speaker)) this.speaker = ""; // unplugged, or of another time
     const kinds = { audioinput: "microphone", videoinput: "camera", audiooutput: "speaker" } as const;
     this.devices = all
       .filter((d) => d.deviceId !== "")
@@ -69,6 +79,8 @@ export class OwnMedia {
 
   async useSpeaker(device_id: string): Promise<void> {
     this.speaker = device_id;
+    this.keep.set(SPEAKER, device_id);
+    for (const sound of this.client.state.guest_sounds) playThere(sound, device_id);
     await this.list();
   }
 

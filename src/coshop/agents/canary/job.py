@@ -30,9 +30,9 @@ async def call(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         given = await ctx.door.job_shopper(ctx.base_url, job.job_id)
     except DoorRefused as refused:
         why = refused.refusal.detail or refused.refusal.message if refused.refusal else str(refused)
-        raise JobFailed(f"The server gave the canary no way in: {why}") from None
+        raise JobFailed(f"no_way_in: The server gave the canary no way in: {why}") from None
     except httpx.TransportError as error:
-        raise JobFailed(f"The server does not answer: {error}") from None
+        raise JobFailed(f"no_answer: The server does not answer: {error}") from None
     associate = AssociateDoor("", "", session=given.session, verify=verify, as_page=False)
     store = given.shopper.store.public_key
     result = await run_canary(

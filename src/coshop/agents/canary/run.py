@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import httpx
-
+from coshop.agents.canary.reasons import FAILURES, Failed, backwards, no_picture, no_tone, reason_of
 from coshop.agents.canary.sound import left_of, tone_share
 from coshop.agents.canary.steps import Result, Step, StepTime
 from coshop.core.call_types import Call, Ended, Live, Ringing
@@ -20,12 +19,9 @@ from coshop.peer import (
     Associate,
     AssociateDoor,
     ColourBars,
-    CommandRefused,
-    DoorRefused,
     MemoryCart,
     Shopper,
     ShopperDoor,
-    SocketStopped,
     Tone,
 )
 from coshop.peer.tracks import read_counter
@@ -36,12 +32,7 @@ SHOPPER_HERTZ, ASSOCIATE_HERTZ = 440.0, 660.0
 TONE_MIN = 0.5
 FRAMES_MIN = 5
 LEAVE_TIMEOUT_S = 5.0
-STOPPED = "the canary was stopped"
-_FAILURES = (TimeoutError, CommandRefused, DoorRefused, SocketStopped, httpx.TransportError, ValueError)
-
-
-class _Failed(Exception):
-    """A step found something wrong that no exception told."""
+STOPPED = "stopped: the canary was stopped"
 
 
 @dataclass(slots=True)
@@ -100,8 +91,8 @@ class Canary:
         async with contextlib.AsyncExitStack() as open_parts:
             try:
                 await self._run(open_parts)
-            except (*_FAILURES, _Failed) as error:
-                failed, reason = self._step, _reason(error, self.step_timeout_s)
+            except (*FAILURES, Failed) as error:
+                failed, reason = self._step, reason_of(error, self.step_timeout_s)
             except asyncio.CancelledError:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(LEAVE_TIMEOUT_S):
@@ -184,9 +175,8 @@ class Canary:
         if self.pair.shopper is None:
             signed_in = associate.door.signed_in
             if signed_in is not None and signed_in.store.public_key != self.store:
-                raise _Failed(
-                    f"the account works for the store {signed_in.store.public_key}, not {self.store}"
-                )
+                works_for = signed_in.store.public_key
+                raise Failed("wrong_store", f"the account works for the store {works_for}, not {self.store}")
             given = await associate.door.canary_shopper(associate.signalling.link.base_url)
             self.pair.run_id = given.run_id
             self.pair.shopper = ShopperDoor(
@@ -204,9 +194,8 @@ class Canary:
             for variant in product.variants:
                 if variant.variant_id == self.variant_id or (not self.variant_id and variant.in_stock):
                     return product, variant
-        raise _Failed(
-            f"the store has no product {self.product_id or 'that can be had'}, so none can be shown"
-        )
+        which = self.product_id or "that can be had"
+        raise Failed("no_product", f"the store has no product {which}, so none can be shown")
 
     def _rings(self, call: Call, shopper: Shopper) -> bool:
         return isinstance(call.phase, Ringing) and call.call_id == shopper.call_id
@@ -235,13 +224,13 @@ class Canary:
         try:
             await who.until(sees, timeout_s=self.step_timeout_s * 0.6)
         except TimeoutError:
-            raise _Failed(f"no moving picture arrives at the {who.side}") from None
+            raise no_picture(who.side) from None
         if any((after - before) % 65_536 > 32_768 for before, after in itertools.pairwise(seen)):
-            raise _Failed(f"the pictures at the {who.side} run backwards: {seen}")
+            raise backwards(who.side, seen)
         try:
             await who.until(hears, timeout_s=self.step_timeout_s * 0.4)
         except TimeoutError:
-            raise _Failed(f"the tone of {hertz:.0f} Hz does not arrive at the {who.side}") from None
+            raise no_tone(who.side, hertz) from None
 
     async def _cart(self, associate: Associate, cart: MemoryCart, variant: VariantView) -> None:
         change_id = await associate.add_to_cart(variant.variant_id, 1)
@@ -251,14 +240,15 @@ class Canary:
         )
         change = next(x for x in call.cart.changes if x.change_id == change_id)
         if change.state != "applied" or cart.quantities != {variant.variant_id: 1}:
-            raise _Failed(f"the change is {change.state} ({change.reason}), the cart holds {cart.quantities}")
+            sentence = f"the change is {change.state} ({change.reason}), the cart holds {cart.quantities}"
+            raise Failed("cart_differs", sentence)
 
 
 # Whatever happened: nobody is left waiting, ringing or available.
 
 
 async def _hang_up(shopper: Shopper) -> None:
-    with contextlib.suppress(*_FAILURES):
+    with contextlib.suppress(*FAILURES):
         async with asyncio.timeout(LEAVE_TIMEOUT_S):
             call = shopper.call
             if call is not None and not isinstance(call.phase, Ended):
@@ -266,14 +256,9 @@ async def _hang_up(shopper: Shopper) -> None:
 
 
 async def _go_away(associate: Associate) -> None:
-    with contextlib.suppress(*_FAILURES):
+    with contextlib.suppress(*FAILURES):
         async with asyncio.timeout(LEAVE_TIMEOUT_S):
             await associate.go_away()
-
-
-def _reason(error: BaseException, timeout_s: float) -> str:
-    text = str(error) or f"not within {timeout_s:.0f} s"
-    return f"{text[:300]}" if isinstance(error, _Failed) else f"{type(error).__name__}: {text[:300]}"
 
 
 async def run_canary(canary: Canary) -> Result:

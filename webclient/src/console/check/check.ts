@@ -6,6 +6,7 @@ import "../../ui/picture.js";
 import type { CoshopPicture } from "../../ui/picture.js";
 import type { Desk } from "../desk.js";
 import { icons } from "../icons.js";
+import { playThere } from "../loudspeaker.js";
 import "../parts/device_trouble.js";
 import { texts } from "../speech.js";
 import { base, buttons, states } from "../styles.js";
@@ -64,9 +65,7 @@ export class SetCheck extends LitElement {
   }
 
   override updated(_changed: PropertyValues): void {
-    const sound = this.picture?.sound;
-    const speaker = this.desk.media?.speaker ?? "";
-    if (sound && "setSinkId" in sound && sound.sinkId !== speaker) void sound.setSinkId(speaker).catch(() => undefined);
+    playThere(this.picture?.sound, this.desk.media?.speaker ?? "");
     const stage = this.run?.progress.stage ?? "";
     if (stage === this.stage) return;
     this.stage = stage;
@@ -92,7 +91,7 @@ export class SetCheck extends LitElement {
         <div class="look">${this.look()}${this.running && this.run ? this.now(this.run.progress) : nothing}${this.trouble()}${this.ways()}</div>
         <div class="say">
           ${this.running ? this.live() : this.run ? this.outcome(this.run.progress) : html`<p>${words.intro}</p>`}
-          <console-go-live-list .view=${this.desk.go_live.view} ?failed=${this.desk.go_live.failed}
+          <console-go-live-list store=${this.desk.store?.language ?? ""} .view=${this.desk.go_live.view} ?failed=${this.desk.go_live.failed}
             @tick=${({ detail }: TickEvent) => this.desk.go_live.tick(detail.item_id, detail.on)}></console-go-live-list>
         </div>
       </main>

@@ -2,9 +2,10 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { GoLiveItemView, GoLiveView } from "../../protocol/index.js";
+import type { GoLiveView } from "../../protocol/index.js";
 import { icons } from "../icons.js";
 import { base, states } from "../styles.js";
+import { lineWords } from "./line_words.js";
 import { words } from "./words.js";
 
 /** Tells that a line was ticked, or a tick taken back. */
@@ -18,6 +19,8 @@ export class TickEvent extends CustomEvent<{ readonly item_id: string; readonly 
 export class GoLiveList extends LitElement {
   @property({ attribute: false }) view: GoLiveView | null = null;
   @property({ type: Boolean }) failed = false;
+  /** The store's language. */
+  @property() store = "";
 
   static override styles = [
     base,
@@ -73,9 +76,12 @@ export class GoLiveList extends LitElement {
       <div class="head"><h2 id="list">${words.list}</h2>
         <span class="small ${left === 0 ? "settled" : "muted"}" role="status">${left === 0 ? html`${icons.check}${words.list_done}` : words.list_left(left)}</span></div>
       <ul aria-labelledby="list">${view.items.map(
-        (item) => html`<li><label><input type="checkbox" .checked=${view.ticked.includes(item.item_id)}
-          @change=${(event: Event) => this.dispatchEvent(new TickEvent(item.item_id, (event.target as HTMLInputElement).checked))} />
-          <span>${wordsOf(item)}</span></label></li>`,
+        (item) => {
+          const line = lineWords(item, this.store, navigator.languages);
+          return html`<li><label><input type="checkbox" .checked=${view.ticked.includes(item.item_id)}
+            @change=${(event: Event) => this.dispatchEvent(new TickEvent(item.item_id, (event.target as HTMLInputElement).checked))} />
+            <span lang=${line.language}>${line.words}</span></label></li>`;
+        },
       )}</ul>
       ${this.failed ? this.trouble() : nothing}
     `;
@@ -84,8 +90,4 @@ export class GoLiveList extends LitElement {
   private trouble() {
     return html`<p class="refused small" role="alert">${icons.warn}<span>${words.list_failed}</span></p>`;
   }
-}
-
-function wordsOf(item: GoLiveItemView): string {
-  return item.kind === "own" ? item.text : words.items[item.kind];
 }

@@ -7,6 +7,7 @@ import type { Call } from "../../protocol/index.js";
 import { duration } from "../../core/words.js";
 import { EverySecond } from "../every_second.js";
 import { icons } from "../icons.js";
+import { playThere } from "../loudspeaker.js";
 import { mark } from "../../ui/marks.js";
 import { texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
@@ -166,8 +167,7 @@ export class Stage extends LitElement {
   ];
 
   override updated(): void {
-    const sound = this.shopper?.sound;
-    if (sound && "setSinkId" in sound && sound.sinkId !== this.speaker) void sound.setSinkId(this.speaker).catch(() => undefined);
+    playThere(this.shopper?.sound, this.speaker);
   }
 
   override render() {

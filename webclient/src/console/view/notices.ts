@@ -18,7 +18,7 @@ export interface Known {
   readonly toast: string;
   readonly lost_at_ms: number;
   /** A call of others that this person listens to or speaks in, and whether it is on the screen. */
-  readonly guest?: { readonly over: string | null; readonly role: Role } | null;
+  readonly guest?: { readonly over: string | null; readonly role: Role; readonly needs_tap: boolean } | null;
   readonly guest_seen?: boolean;
   readonly bell: { readonly unlocked: boolean };
 }
@@ -49,5 +49,6 @@ export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, no
 /** Whoever is heard, or listens, is reminded of it wherever they are in the console. */
 function guestNotice({ guest, guest_seen }: Known, texts: ConsoleTexts): Notice | null {
   if (guest?.over !== null || guest_seen === true) return null;
+  if (guest.needs_tap) return { words: texts.guest_silent, act: { words: texts.guest_hear, want: { do: "guest_hear" } } };
   return { words: texts.guest_there[guest.role], act: { words: texts.guest_show, want: { do: "guest_see" } } };
 }

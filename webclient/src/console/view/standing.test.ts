@@ -107,11 +107,13 @@ describe("the line across the top", () => {
   });
 
   it("reminds whoever is in a call of others of it, unless they see it", () => {
-    const guest = { over: null, role: "whisperer" } as const;
+    const guest = { over: null, role: "whisperer", needs_tap: false } as const;
     expect(words(known({ guest }))).toBe(texts.guest_there.whisperer);
     expect(words(known({ guest, guest_seen: true }))).toBe("");
     expect(words(known({ guest: { ...guest, over: "left" } }))).toBe("");
     expect(words(known({ guest, toast: "hello" }))).toBe("hello");
+    const silent = noticeOf(known({ guest: { ...guest, needs_tap: true } }), true, texts, 10_000);
+    expect(silent).toEqual({ words: texts.guest_silent, act: { words: texts.guest_hear, want: { do: "guest_hear" } } });
   });
 
   it("says that it rings elsewhere, or silently", () => {

@@ -6,12 +6,15 @@ import type { CheckTexts } from "./check_shapes.js";
 
 export type { CheckTexts, VerdictCode } from "./check_shapes.js";
 
-/** The texts for the first of `languages` (BCP 47, most wanted first) that the console speaks; English where it speaks none. */
-export function checkTexts(languages: readonly string[]): CheckTexts {
+/** The first of `languages` (BCP 47, most wanted first) that the console speaks; English where it speaks none. */
+export function checkLanguage(languages: readonly string[]): "de" | "en" {
   for (const wanted of languages) {
     const base = wanted.toLowerCase().split("-")[0];
-    if (base === "de") return check_de;
-    if (base === "en") return check_en;
+    if (base === "de" || base === "en") return base;
   }
-  return check_en;
+  return "en";
+}
+
+export function checkTexts(languages: readonly string[]): CheckTexts {
+  return { de: check_de, en: check_en }[checkLanguage(languages)];
 }

@@ -40,6 +40,9 @@ export const console_de: ConsoleTexts = {
   team_failed: "Die Team-Ansicht konnte nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   guest_there: { listener: "Sie hören einem Gespräch zu.", whisperer: "Sie flüstern in einem Gespräch.", speaker: "Sie sind in einem fremden Gespräch: Beide hören und sehen Sie." },
   guest_show: "Zeigen",
+  guest_silent: "Sie sind in einem Gespräch und hören es noch nicht: Ihr Browser spielt erst nach einem Tippen Ton ab.",
+  guest_hear: "Tippen, um zu hören",
+  guest_over: "Das Gespräch, in dem Sie zu Gast waren, ist zu Ende.",
   team_back: "Zurück zum Platz",
 
   // practising
@@ -225,6 +228,9 @@ export const console_de: ConsoleTexts = {
     cannot_undo: "Das lässt sich nicht rückgängig machen.",
     checkout_step: "Die Kasse ist jetzt bei einem anderen Schritt.",
     chat_full: "Dieser Anruf hat die Höchstzahl an Nachrichten erreicht.",
+    unknown_guest: "Dieser Gast ist nicht mehr im Gespräch.",
+    guest_exists: "Sie sind schon in diesem Gespräch.",
+    too_many_guests: "Das Gespräch hat so viele Gäste, wie es haben darf. Versuchen Sie es wieder, wenn jemand gegangen ist.",
     no_other_participant: "Auf der anderen Seite ist noch niemand.",
     rate_limited: "Das war sehr schnell. Warten Sie einen Moment und versuchen Sie es noch einmal.",
     too_many_frames: "Das war sehr schnell. Warten Sie einen Moment und versuchen Sie es noch einmal.",

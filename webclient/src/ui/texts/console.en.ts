@@ -40,6 +40,9 @@ export const console_en = {
   team_failed: "The team's view could not be loaded. Check the connection and try again.",
   guest_there: { listener: "You are listening to a call.", whisperer: "You are whispering in a call.", speaker: "You are in a call of others: both hear and see you." },
   guest_show: "Show it",
+  guest_silent: "You are in a call and do not hear it yet: your browser plays no sound before a tap.",
+  guest_hear: "Tap to hear",
+  guest_over: "The call you were in as a guest has ended.",
   team_back: "Back to your desk",
 
   // practising
@@ -225,6 +228,9 @@ export const console_en = {
     cannot_undo: "This cannot be undone.",
     checkout_step: "The checkout is at another step now.",
     chat_full: "This call has reached its limit of messages.",
+    unknown_guest: "This guest is not in the call any more.",
+    guest_exists: "You are in this call already.",
+    too_many_guests: "The call has as many guests as it takes. Try again when one has left.",
     no_other_participant: "Nobody is on the other side yet.",
     rate_limited: "That was very quick. Wait a moment and try again.",
     too_many_frames: "That was very quick. Wait a moment and try again.",

@@ -30,6 +30,7 @@ export const console_recording_de: ConsoleRecordingTexts = {
 
 export const refusals_recording_de: typeof refusals_recording_en = {
   recording_off: "Dieser Laden nimmt keine Gespräche auf.",
+  nothing_to_record: "Das ist ein geschriebenes Gespräch: Es gibt weder Bild noch Ton aufzunehmen.",
   recording_asked_before: "In diesem Gespräch wurde schon gefragt. Gefragt wird einmal.",
   not_asked: "Gerade ist niemand nach einer Aufnahme gefragt.",
   consent_text: "Der Text zur Aufnahme hat sich geändert. Laden Sie die Seite neu und fragen Sie im nächsten Gespräch.",

@@ -30,6 +30,7 @@ export type ConsoleRecordingTexts = typeof console_recording_en;
 
 export const refusals_recording_en = {
   recording_off: "This store does not record calls.",
+  nothing_to_record: "This is a written call: there is no picture and no sound to record.",
   recording_asked_before: "This call has been asked about already. A call is asked about once.",
   not_asked: "Nobody is asked about a recording just now.",
   consent_text: "The text about recording has changed. Reload the page and ask in the next call.",

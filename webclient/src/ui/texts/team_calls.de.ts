@@ -58,6 +58,7 @@ export const team_calls_de: TeamCallsTexts = {
   voice_only: "Ein Gespräch ohne Bild",
   text_only: "Ein geschriebenes Gespräch: Es gibt nichts zu hören.",
   no_words: "Noch ist nichts geschrieben.",
+  silent: "Sie hören das Gespräch noch nicht: Ihr Browser spielt erst nach einem Tippen Ton ab.",
   hear: "Tippen, um zu hören",
   joining: "Einen Moment",
   effects: {

@@ -56,6 +56,7 @@ export const team_calls_en = {
   voice_only: "A call without pictures",
   text_only: "A written call: there is nothing to hear.",
   no_words: "Nothing has been written yet.",
+  silent: "You do not hear the call yet: your browser plays no sound before a tap.",
   hear: "Tap to hear",
   joining: "One moment",
   effects: {

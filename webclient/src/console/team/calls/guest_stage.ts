@@ -26,12 +26,20 @@ const WAYS: readonly { readonly role: Role; readonly word: string }[] = [
 export class GuestStage extends LitElement {
   @property({ attribute: false, hasChanged: () => true }) desk!: Desk;
   @property({ attribute: false }) seat!: GuestSeat;
+  private silent = false;
 
   static override styles = [base, buttons, stageStyle];
 
   override firstUpdated(): void {
     this.renderRoot.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
     this.scrollIntoView({ block: "start" });
+  }
+
+  /** The button to hear by goes with its tap; whoever pressed it by a key is not sent to the top of the page. */
+  override updated(): void {
+    const silent = this.seat.over === null && this.seat.needs_tap;
+    if (this.silent && !silent && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    this.silent = silent;
   }
 
   override render() {
@@ -42,7 +50,9 @@ export class GuestStage extends LitElement {
     return html`
       <h2 tabindex="-1">${texts.stage(this.name("shopper"), this.name("associate"))}</h2>
       ${written ? this.words() : html`<div class="pictures">${this.side("shopper")}${this.side("associate")}${this.self()}</div>`}
-      ${seat.needs_tap ? html`<button class="button main hear" @click=${() => want(this, { do: "guest_hear" })}>${icons.sound}${texts.hear}</button>` : nothing}
+      <div class="hear" role="status">${seat.needs_tap
+        ? html`<p class="problem">${icons.sound}${texts.silent}</p><button class="button main" @click=${() => want(this, { do: "guest_hear" })}>${texts.hear}</button>`
+        : nothing}</div>
       <div class="foot">
         ${written ? nothing : this.ways()}
         <p class="effect" role="status">${this.effect()}</p>

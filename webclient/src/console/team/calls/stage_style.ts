@@ -86,7 +86,11 @@ export const stageStyle = css`
     display: block;
   }
   .hear {
-    justify-self: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+    justify-content: space-between;
   }
   .foot {
     display: flex;
@@ -129,8 +133,9 @@ export const stageStyle = css`
     outline: 3px solid var(--ink);
     outline-offset: 2px;
   }
+  .hear:empty,
   .alert:empty {
-    margin-top: -12px;
+    position: absolute; /* it takes no gap */
   }
   .problem {
     display: flex;

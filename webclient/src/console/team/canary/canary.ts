@@ -11,6 +11,7 @@ import { seconds } from "../../practice/reading.js";
 import { language } from "../../speech.js";
 import { base, buttons, states } from "../../styles.js";
 import { dayOf } from "../../view/clock.js";
+import { whyFailed } from "./reading.js";
 
 const texts = teamCanaryTexts(navigator.languages);
 const LIMIT = 100;
@@ -122,7 +123,7 @@ export class TeamCanary extends LitElement {
     return html`<section class="last">
       <p class="head ${last.ok ? "settled" : ""}">${last.ok ? icons.check : icons.warn}
         <span>${last.ok ? texts.well_since(when(last)) : texts.broken(stepName(last.failed_step), when(last))}</span></p>
-      ${last.ok ? nothing : html`<p class="reason">${last.reason}</p><p class="muted">${good ? texts.last_well(when(good)) : texts.never_well}</p>`}
+      ${last.ok ? nothing : html`<p class="reason">${whyFailed(last, texts)}</p><p class="muted">${good ? texts.last_well(when(good)) : texts.never_well}</p>`}
       ${last.steps.length === 0
         ? nothing
         : html`<h2>${texts.times}</h2><ul class="times">${last.steps.map((each) => html`<li><span>${stepName(each.step)}</span><span class="figure">${seconds(each.seconds, language)}</span></li>`)}</ul>`}
@@ -134,7 +135,7 @@ export class TeamCanary extends LitElement {
       <thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.result}</th><th scope="col">${texts.took}</th><th scope="col" class="by">${texts.by}</th></tr></thead>
       <tbody>${ended.map((run) => html`<tr>
         <td>${when(run)}</td>
-        <td>${run.ok ? html`<span class="settled">${texts.ok}</span>` : html`<span class="strong">${stepName(run.failed_step)}</span><br /><span class="muted small reason">${run.reason}</span>`}</td>
+        <td>${run.ok ? html`<span class="settled">${texts.ok}</span>` : html`<span class="strong">${stepName(run.failed_step)}</span><br /><span class="muted small reason">${whyFailed(run, texts)}</span>`}</td>
         <td class="figure">${seconds(run.steps.reduce((all, each) => all + each.seconds, 0), language)}</td>
         <td class="by muted">${run.source === "worker" ? texts.by_worker : texts.by_command}</td>
       </tr>`)}</tbody>
