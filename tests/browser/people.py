@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from coshop.agents.canary.reasons import no_picture, reason_of
 from coshop.agents.canary.steps import STEPS
 from coshop.app import now_ms, prepare_storage
 from coshop.cli.associates import new_associate
@@ -138,7 +139,7 @@ async def _canaries(data_dir: Path) -> None:
                 run.started_at_ms + 9_000,
                 ok=ok,
                 failed_step="" if ok else "shopper_sees",
-                reason="" if ok else "no moving picture arrives at the shopper",
+                reason="" if ok else reason_of(no_picture("shopper"), 15),
                 steps=steps if ok else steps[:5],
             )
     finally:

@@ -62,7 +62,7 @@ def to_practice(who: AssociateWindow) -> None:
 
 def start(who: AssociateWindow, title: str = "A short one") -> None:
     who.page.get_by_role("button", name=f"Start: {title}", exact=True).click()
-    expect(who.page.get_by_text("The shopper is getting ready.")).to_be_visible()
+    expect(who.page.locator("[data-stage]")).to_be_visible()
 
 
 def looked_at(who: AssociateWindow, name: str) -> None:
@@ -84,8 +84,10 @@ def test_an_associate_practises_a_story_and_reads_the_report(practice: Stage) ->
     expect(anna.page.get_by_role("button", name="Start: broken.yaml")).to_have_count(0)
     looked_at(anna, "stories")
     start(anna)
+    expect(anna.page.get_by_text("The shopper is getting ready.")).to_be_visible()
     picture(anna, "practice-getting-ready")
     anna.rings()
+    expect(anna.page.get_by_text("The shopper is getting ready.")).to_be_hidden()
     expect(anna.page.get_by_text("Rehearsal", exact=True)).to_be_visible()
     expect(anna.page.get_by_text("Kim is calling. Answer when it rings.")).to_be_visible()
     assert violations(anna.page) == []
@@ -144,7 +146,7 @@ def test_a_worker_that_dies_in_the_call_ends_it_and_says_so(practice: Stage) -> 
     looked_at(anna, "broke-off")
     start_again = anna.page.get_by_role("button", name="Practise again")
     start_again.click()
-    expect(anna.page.get_by_text("The shopper is getting ready.")).to_be_visible()
+    expect(anna.page.locator("[data-stage]")).to_be_visible()
     anna.page.get_by_role("button", name="Stop", exact=True).click()
     expect(anna.page.get_by_text("You stopped this rehearsal.")).to_be_visible()
 
@@ -153,8 +155,48 @@ def test_without_a_worker_somebody_says_so(stage: Stage) -> None:
     anna = stage.associate(available=False)
     to_practice(anna)
     start(anna, "In a hurry")
+    expect(anna.page.get_by_text("Waiting for the program that plays the shopper.")).to_be_visible()
+    picture(anna, "practice-waiting")
     expect(anna.page.get_by_text("Nobody was there to play the shopper.")).to_be_visible(timeout=60_000)
     looked_at(anna, "no-worker")
+
+
+def test_REHEARSE5_without_a_voice_the_shopper_writes_and_it_is_said(
+    browsers: Browsers, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A worker on a machine where no synthesiser is installed."""
+    folder = tmp_path_factory.mktemp("voiceless")
+    stories = folder / "data" / "stories"
+    stories.mkdir(parents=True)
+    (stories / "short.yaml").write_text(STORY)
+    (folder / "sitecustomize.py").write_text("import sys\nsys.modules['espeakng_loader'] = None\n")
+    env = {**demo_env(folder), "COSHOP_AGENTS": "1", "PYTHONPATH": str(folder), "PATH": "/nowhere"}
+    with demo_process(folder, env=env) as running:
+        add_people(running.data_dir)
+        stage = Stage(running, browsers)
+        try:
+            anna = stage.associate(available=False)
+            to_practice(anna)
+            start(anna)
+            anna.rings()
+            expect(anna.page.get_by_text("This server has no voice")).to_be_visible()
+            looked_at(anna, "no-voice")
+            anna.answer()
+            anna.frames_advance()
+            anna.reads("(I have no voice on this server, so I write.)")
+            anna.reads("Hello, I would like the rain jacket.")
+            picture(anna, "practice-no-voice-call")
+            anna.search("harbour rain jacket")
+            anna.add("Harbour rain jacket", "Navy", "M")
+            anna.reads("Thank you, bye!")
+            expect(anna.page.get_by_text("This server has no voice, so the shopper wrote")).to_be_visible(
+                timeout=30_000
+            )
+            looked_at(anna, "no-voice-report")
+            complaints = stage.complaints()
+        finally:
+            stage.close()
+    assert complaints == []
 
 
 def test_the_canarys_section_says_when_there_was_none(stage: Stage) -> None:
@@ -171,7 +213,7 @@ def test_the_canarys_section_names_the_step_that_failed(practice: Stage) -> None
     expect(
         kim.page.get_by_text(re.compile("^The last call failed, .*: The shopper sees and hears$"))
     ).to_be_visible()
-    expect(kim.page.get_by_text("no moving picture arrives at the shopper").first).to_be_visible()
+    expect(kim.page.get_by_text("No moving picture arrived at the shopper.").first).to_be_visible()
     expect(kim.page.get_by_role("cell", name="Went well")).to_be_visible()
     looked_at(kim, "canary")
 

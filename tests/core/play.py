@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coshop.core import commands as c
 from coshop.core import recording_types as r
@@ -18,6 +18,7 @@ from coshop.core.call_types import (
     Call,
     Ended,
     Live,
+    Mode,
     Page,
 )
 from coshop.core.cart_types import StoreCart, StoreLine
@@ -98,23 +99,23 @@ class Played:
         return decided
 
 
-def waiting() -> Played:
+def waiting(mode: Mode = "video") -> Played:
     """A call in the line."""
     played = Played()
-    played.must(REQUEST, SHOPPER)
+    played.must(replace(REQUEST, mode=mode), SHOPPER)
     return played
 
 
-def ringing() -> Played:
+def ringing(mode: Mode = "video") -> Played:
     """A call that rings for Anna."""
-    played = waiting()
+    played = waiting(mode)
     played.must(RING_ANNA, SERVER)
     return played
 
 
-def live() -> Played:
+def live(mode: Mode = "video") -> Played:
     """A call that Anna answered."""
-    played = ringing()
+    played = ringing(mode)
     played.must(c.RingAccept(), ANNA)
     return played
 

@@ -13,7 +13,6 @@ from coshop.core import commands as c
 from coshop.core import events as e
 from coshop.core import recording_types as r
 from coshop.core.call import evolve
-from coshop.core.call_types import Mode
 from coshop.core.cart_types import Side
 from coshop.core.guest_types import GuestJoin, GuestLeft
 from coshop.core.refusal import Refused
@@ -24,8 +23,6 @@ from tests.core.play import (
     LISTEN,
     NO,
     RECORD,
-    REQUEST,
-    RING_ANNA,
     SERVER,
     SHOPPER,
     SUE,
@@ -35,9 +32,6 @@ from tests.core.play import (
     live,
     recorded,
 )
-
-
-MODES: tuple[tuple[Mode, str], ...] = (("text", "nothing_to_record"), ("voice", "asked"), ("video", "asked"))
 
 
 def code(decided: object) -> str:
@@ -66,16 +60,9 @@ def test_REC1_nothing_is_asked_where_the_store_has_it_off() -> None:
 
 
 def test_REC1_a_written_call_has_nothing_to_record() -> None:
-    for mode, said in MODES:
-        played = Played()
-        played.must(replace(REQUEST, mode=mode), SHOPPER)
-        played.must(RING_ANNA, SERVER)
-        played.must(c.RingAccept(), ANNA)
-        decided = played.do(ASK, ANNA)
-        assert (decided.code if isinstance(decided, Refused) else state(played)) == said
-    assert code(live().do(replace(ASK, allowed=False), ANNA)) == "recording_off", (
-        "what the store says comes first"
-    )
+    assert code(live("text").do(ASK, ANNA)) == "nothing_to_record"
+    assert code(live("text").do(replace(ASK, allowed=False), ANNA)) == "recording_off"
+    assert kinds(live("voice").must(ASK, ANNA)) == ["recording_asked"]
 
 
 def test_REC2_it_starts_only_when_everybody_has_answered() -> None:

@@ -175,7 +175,7 @@ export class Desk {
     this.client = client;
     this.state = client.state;
     this.media = new OwnMedia(client, this.keep, this.onChange);
-    this.deaf = [client.on("change", (state) => this.follow(state)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
+    this.deaf = [client.on("change", (state) => this.follow(state)), client.on("frame", (frame) => this.rehearsing.take(frame)), client.on("entry", ({ call_id, entry }) => this.tell(call_id, entry))];
     client.open();
     this.rehearsing.resume();
     void this.go_live.read();
@@ -197,6 +197,7 @@ export class Desk {
     const before = this.state;
     this.state = state;
     this.media?.tend(state);
+    this.rehearsing.answered ||= liveCall(state)?.view.call.kind === "rehearsal";
     if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
     if (state.socket !== "reconnecting") this.lost_at_ms = 0;
     else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();

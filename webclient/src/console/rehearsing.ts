@@ -5,10 +5,12 @@
 
 import { HttpRefused, type Http } from "../net/http.js";
 import type { Keep } from "../net/keep.js";
-import type { RehearsalView } from "../protocol/index.js";
+import type { RehearsalView, ServerFrame } from "../protocol/index.js";
+import { NOTHING, noted, type Noted } from "./practice/stages.js";
 
 const LOOK_MS = 1_500;
 const KEPT = "rehearsal";
+const KIND = "rehearse";
 
 export class Rehearsing {
   /** The one that is open, or the last one of this tab until it is put away. */
@@ -18,6 +20,9 @@ export class Rehearsing {
   /** The story that is being begun, by name. */
   starting = "";
   stopping = false;
+  /** Its call was answered. */
+  answered = false;
+  private told: { readonly job_id: string; readonly noted: Noted } = { job_id: "", noted: NOTHING };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly http: Http;
@@ -36,6 +41,19 @@ export class Rehearsing {
     return this.now !== null && this.now.ended_at_ms === 0;
   }
 
+  /** What its worker has said of it, as far as this page was there to hear. */
+  get noted(): Noted {
+    return this.told.job_id === this.now?.rehearsal_id ? this.told.noted : NOTHING;
+  }
+
+  /** A frame of the socket: notes of rehearsals are kept, for they may come before the answer that names the rehearsal. */
+  take(frame: ServerFrame): void {
+    if (frame.type !== "job_note" || frame.kind !== KIND) return;
+    const before = this.told.job_id === frame.job_id ? this.told.noted : NOTHING;
+    this.told = { job_id: frame.job_id, noted: noted(before, frame.note) };
+    this.onChange();
+  }
+
   async begin(story: string, client_id: string): Promise<void> {
     if (this.starting !== "" || this.open) return;
     this.starting = story;
@@ -43,6 +61,7 @@ export class Rehearsing {
     this.onChange();
     try {
       this.now = await this.http.rehearse(story, client_id);
+      this.answered = false;
       this.keep.set(KEPT, this.now.rehearsal_id);
       this.later();
     } catch (error) {
@@ -89,6 +108,7 @@ export class Rehearsing {
     clearTimeout(this.timer);
     this.now = null;
     this.problem = this.starting = "";
+    this.answered = false;
     this.keep.drop(KEPT);
   }
 

@@ -14,6 +14,7 @@ import { dayOf, languageName } from "../view/clock.js";
 import { liveCall } from "../view/standing.js";
 import { want } from "../want.js";
 import { seconds, standing } from "./reading.js";
+import { stageOf } from "./stages.js";
 import "./report.js";
 import { whyEnded } from "./report.js";
 import { practiceStyles } from "./styles.js";
@@ -117,14 +118,18 @@ export class Practice extends LitElement {
     const { desk } = this;
     const entry = desk.state?.view.line?.entries.find((each) => each.kind === "rehearsal");
     const live = desk.state !== null && liveCall(desk.state)?.view.call.kind === "rehearsal";
-    const words = live ? texts.in_call : entry ? texts.in_line(entry.name) : texts.getting_ready;
+    const { noted, answered } = desk.rehearsing;
+    const stage = stageOf(now.state, noted, { live, in_line: entry !== undefined, answered });
+    const words = { waiting: texts.waiting, preparing: texts.preparing, calling: entry ? texts.in_line(entry.name) : texts.calling, in_call: texts.in_call, over: texts.making_report }[stage];
+    const hint = stage === "waiting" ? texts.waiting_hint : stage === "preparing" ? texts.preparing_hint : "";
     const story = this.stories?.find((each) => each.story === now.story);
     return html`
       <section class="card on">
         <h2 tabindex="-1">${now.title}</h2>
         ${story ? html`<p lang=${story.language}>${story.brief}</p>` : nothing}
         <div class="dots" aria-hidden="true"><i></i><i></i><i></i></div>
-        <p role="status"><span class="strong">${words}</span> ${entry || live ? nothing : html`<span class="muted">${texts.getting_ready_hint}</span>`}</p>
+        <p role="status" data-stage=${stage}><span class="strong">${words}</span> <span class="muted">${hint}</span></p>
+        <div role="status">${noted.voice === "missing" && stage !== "over" ? html`<p class="unsaid">${icons.warn}<span>${texts.no_voice}</span></p>` : nothing}</div>
         <div class="row">
           <button class="button" ?disabled=${desk.rehearsing.stopping} @click=${() => want(this, { do: "rehearse_stop" })}>
             ${desk.rehearsing.stopping ? texts.stopping : texts.stop}</button>

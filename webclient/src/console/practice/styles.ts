@@ -112,6 +112,17 @@ export const practiceStyles = css`
       opacity: 0.25;
     }
   }
+  .unsaid {
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+  }
+  .unsaid svg {
+    flex: none;
+  }
+  [role="status"]:empty {
+    position: absolute; /* it takes no gap */
+  }
   .row {
     display: flex;
     flex-wrap: wrap;

@@ -47,8 +47,8 @@ export const console_de: ConsoleTexts = {
 
   // practising
   practise: "Üben",
-  practise_hint: "Ein Programm ruft dich wie ein Kunde an. Kein Kunde ist dabei, und nichts zählt.",
-  practise_failed: "Die Geschichten konnten nicht geladen werden. Prüfe die Verbindung und versuch es noch einmal.",
+  practise_hint: "Ein Programm ruft Sie wie ein Kunde an. Kein Kunde ist dabei, und nichts zählt.",
+  practise_failed: "Die Geschichten konnten nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   rehearsal: "Übung",
 
   // the set check
