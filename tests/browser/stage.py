@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,11 @@ SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 # What a story may always say, for Chromium calls every refusal an error: 409 is the store's "sold out", 401 the console's
 # question who is signed in.
 USUAL = (r"status of 409.*/api/cart/", r"status of 401.*/v1/console/me")
+# The tab's storage as it is when the page goes. The page thinks so, and comes back; then it is closed.
+_LEFT = """() => {
+  dispatchEvent(new PageTransitionEvent("pagehide"));
+  return { ...sessionStorage };
+}"""
 Window = TypeVar("Window", ShopperWindow, AssociateWindow)
 _numbers: dict[str, Iterator[int]] = {name: itertools.count() for name in NAMES}
 
@@ -88,6 +94,20 @@ class Stage:
             AssociateWindow(page, first.complaints, self.demo.console, first.name, first.email)
         )
         page.goto(self.demo.console)
+        return window
+
+    def restored(self, first: AssociateWindow, at: str) -> AssociateWindow:
+        """The same person's tab as a browser that was started anew brings it back: what the page left is there, and nobody has touched it."""
+        left = first.page.evaluate(_LEFT)
+        context = first.page.context
+        first.page.close()
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.add_init_script(
+            f"if (!sessionStorage.length) Object.assign(sessionStorage, {json.dumps(left)});"
+        )
+        window = self._keep(AssociateWindow(page, first.complaints, first.console, first.name, first.email))
+        page.goto(first.console + at)
         return window
 
     def complaints(self) -> list[str]:

@@ -11,6 +11,7 @@ const DONE: RehearsalView = {
       { key: "answer_s", reached_s: 3.1, goal_s: 6, verdict: "met" },
       { key: "first_shown_s", reached_s: null, goal_s: null, verdict: "no_goal" },
       { key: "checkout_s", reached_s: null, goal_s: 60, verdict: "missed" },
+      { key: "matching_added_s", reached_s: 50, goal_s: 40, verdict: "late" },
     ],
   },
 };
@@ -18,8 +19,8 @@ const DONE: RehearsalView = {
 describe("a report", () => {
   it("is read as it was written, without rows that say nothing", () => {
     const report = reportOf(DONE);
-    expect(report?.rows.map((row) => [row.key, row.verdict])).toEqual([["answer_s", "met"], ["checkout_s", "missed"]]);
-    expect(report && goalsMet(report)).toEqual({ met: 1, all: 2 });
+    expect(report?.rows.map((row) => [row.key, row.verdict])).toEqual([["answer_s", "met"], ["checkout_s", "missed"], ["matching_added_s", "late"]]);
+    expect(report && goalsMet(report)).toEqual({ met: 1, all: 3 });
     expect(report?.voice).toBe("spoken");
     expect(standing(DONE)).toBe("passed");
   });

@@ -44,7 +44,7 @@ it("[REC9] marks what runs and what is paused, with whom", () => {
   expect(says(paused)).toEqual({ words: "Recording paused by the shopper", mark: "paused", acts: ["resume", "stop"] });
   expect(says({ ...paused, paused_by: "associate" })?.words).toBe("Recording paused");
   const checkout = { step: "started", at_ms: 1, order_number: "", reason: "" } as unknown as Call["checkout"];
-  expect(says({ ...paused, pause_reason: "checkout" }, { checkout })).toMatchObject({ words: texts.record_paused_checkout, acts: ["stop"] });
+  expect(says({ ...paused, pause_reason: "checkout" }, { checkout })).toMatchObject({ words: texts.record_paused_checkout, mark: "paused", acts: ["stop"] });
 });
 
 it("says why it is over, until that is read", () => {
