@@ -188,7 +188,7 @@ async def test_CANARY2_one_that_is_stopped_says_so_and_the_next_may_call_at_once
     with pytest.raises(asyncio.CancelledError):
         await calling
     (run,) = await on(shop.server, runs.list(shop.store.store_id))
-    assert (run.ok, run.reason) == (False, "the canary was stopped")
+    assert (run.ok, run.reason) == (False, "stopped: the canary was stopped")
     assert (await run_canary(canary(shop, robot))).ok
 
 
