@@ -148,6 +148,16 @@ def test_CALL6_a_return_stops_the_minute() -> None:
     assert deadline(played.there) is None
 
 
+def test_CALL9_the_wrap_up_is_the_last_event_whoever_comes_back_after_it() -> None:
+    played = live()
+    played.must(c.ParticipantLose(side="shopper", client_id="tab-1", reason="page_change"), SERVER)
+    played.must(c.CallEnd(), ANNA)
+    back = c.ParticipantReturn(side="shopper", client_id="tab-1")
+    assert played.must(back, SERVER) == ()
+    played.must(c.CallWrapUp(outcome="helped"), ANNA)
+    assert played.must(back, SERVER) == ()
+
+
 def test_CALL5_a_stale_socket_loses_nobody() -> None:
     played = live()
     assert (

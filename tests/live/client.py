@@ -91,9 +91,19 @@ class Client:
     def _apply(self, frame: frames.Events) -> None:
         for entry in frame.entries:
             epoch, seq = self.positions.get(frame.call_id, (frame.epoch, 0))
-            assert (epoch, seq + 1) == (frame.epoch, entry.seq), "an event is doubled or missing"
+            assert (epoch, seq + 1) == (frame.epoch, entry.seq), self._story(frame, entry.seq)
             self.calls[frame.call_id] = evolve(self.calls.get(frame.call_id), entry)
             self.positions[frame.call_id] = (epoch, entry.seq)
+
+    def _story(self, frame: frames.Events, seq: int) -> str:
+        """What a failure says: how this client came to hold what it holds of the call."""
+        told = [
+            f"{each.type} {getattr(each, 'seq', '')} {[e.seq for e in getattr(each, 'entries', ())]}"
+            for each in self.frames
+            if frame.call_id in str(each)
+        ]
+        held = self.positions.get(frame.call_id)
+        return f"an event of {frame.call_id} is doubled or missing: {self.client_id} holds {held} and got {seq}; since its hello: {told}"
 
     async def sees(self, look: Callable[[], T]) -> T:
         """Poll until `look()` is true, taking in frames before each look."""

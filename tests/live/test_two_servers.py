@@ -58,6 +58,24 @@ async def test_a_dropped_socket_resumes_with_the_events_it_missed(house: House) 
     assert len(shopper.calls[call_id].chat) == 5
 
 
+async def test_SOCK5_an_end_that_the_server_has_not_heard_of_is_told_all_the_same(house: House) -> None:
+    here, there = await house.board(), await house.board(settings=replace(QUICK, repair_s=3600.0))
+    shopper, associate = await house.shopper(here), await house.free(there, "Mia")
+    call_id = await house.live_call(shopper, associate)
+    await associate.agrees(shopper.calls[call_id])
+    await there._bus.aclose()  # from here on it hears nothing of what happens elsewhere
+    assert await shopper.do(call_id, w.ChatSend(text="bye")) == ""
+    assert await shopper.do(call_id, w.CallEnd()) == ""
+    shopper.drop()
+    known = dict(shopper.positions)
+    shopper.calls[call_id] = associate.calls[call_id]
+    shopper.positions = {call_id: (known[call_id][0], known[call_id][1] - 2)}
+    shopper.connect(there)
+    await shopper.phase(call_id, "ended")
+    assert shopper.positions == known
+    assert len(shopper.seen(frames.Events)) == 1
+
+
 async def test_up_to_date_means_nothing_is_sent(house: House) -> None:
     board = await house.board()
     shopper, associate = await house.shopper(board), await house.free(board, "Mia")

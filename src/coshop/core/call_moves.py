@@ -90,7 +90,8 @@ def move(call: Call, command: c.Command, actor: Actor, now_ms: int, command_id: 
             return _lose(call, command, now_ms)
         case c.ParticipantReturn():
             there = participant(call, command.side)
-            if there is None or not there.lost_at_ms or there.client_id != command.client_id:
+            over = isinstance(call.phase, Ended)  # the wrap-up is to be the last event
+            if over or there is None or not there.lost_at_ms or there.client_id != command.client_id:
                 return ()
             return (e.ParticipantReturned(side=command.side, client_id=command.client_id),)
         case c.TimePass():

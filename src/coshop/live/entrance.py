@@ -61,26 +61,25 @@ class Entrance:
         if self._floor.roster.client(*attachment.key) is not attachment:
             return
         attachment.send(self._welcome(attachment, (*own, *over)))
-        for stored in over:
-            self._bring_up(attachment, stored.call.call_id)
-        for call_id in dict.fromkeys((*(stored.call.call_id for stored in own), *attachment.hinted)):
-            self.follow(attachment, call_id)
+        found = {stored.call.call_id: stored.seq for stored in (*own, *over)}
+        for call_id in dict.fromkeys((*found, *attachment.hinted)):
+            self.follow(attachment, call_id, found.get(call_id, 0))
         attachment.hinted.clear()
         attachment.open_up()
         self._lines.touch(person.store.store_id)
         if person.side == "associate":
             await self._presence.refresh(person.person_id)
 
-    def follow(self, attachment: Attachment, call_id: str) -> None:
-        """Bring the socket up to date with a call of its person, and keep it so."""
+    def follow(self, attachment: Attachment, call_id: str, seq: int = 0) -> None:
+        """Bring the socket up to date with a call of its person, and keep it so while it is theirs.
+
+        `seq` is as far as the call is known to have come: the room may not have heard of that yet.
+        """
         room = self._rooms.open(call_id)
+        if room.stored is not None and room.stored.seq < seq:
+            room.stale()
         attachment.expecting.add(call_id)
         room.post(lambda: room.follow(attachment), force=True)
-
-    def _bring_up(self, attachment: Attachment, call_id: str) -> None:
-        room = self._rooms.open(call_id)
-        known = attachment.known[call_id]
-        room.post(lambda: room.bring_up(attachment, known.epoch, known.seq), force=True)
 
     async def _calls_of(
         self, attachment: Attachment

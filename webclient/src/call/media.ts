@@ -139,6 +139,7 @@ export class CallMedia {
     this.share(null);
     this.#close();
     this.#early?.pc.close();
+    this.#early = null;
     this.devices.close();
   }
 
@@ -194,7 +195,7 @@ export class CallMedia {
         if (next === this.bars) return;
         this.bars = next;
         this.#options.onChange();
-      });
+      }, () => undefined);
     }, LOOK_MS);
   }
 

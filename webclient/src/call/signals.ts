@@ -6,10 +6,13 @@
 import type { Socket } from "../net/socket.js";
 import type { SignalBody } from "../protocol/index.js";
 
-const HELD_MAX = 50;
+const HELD_MAX = 20;
+
+/** What begins something: the candidates of an offer that was lost with the last socket begin nothing. */
+const begins = ({ type }: SignalBody): boolean => /offer|answer|negotiate/.test(type);
 
 export class Signals {
-  /** Whether signals went out on this socket before the welcome. */
+  /** Whether something was begun on this socket before the welcome. */
   #early = false;
   #held: { call_id: string; body: SignalBody }[] = [];
   readonly #socket: Socket;
@@ -25,7 +28,7 @@ export class Signals {
       return;
     }
     if (this.#socket.signal(call_id, body)) {
-      this.#early ||= this.#socket.state !== "online";
+      this.#early ||= begins(body) && this.#socket.state !== "online";
       return;
     }
     const next = { call_id, body };
@@ -36,11 +39,11 @@ export class Signals {
   greeted(): void {
     const held = this.#held;
     this.#held = [];
-    this.#early = held.length > 0;
+    this.#early = held.some(({ body }) => begins(body));
     for (const { call_id, body } of held) this.#socket.signal(call_id, body);
   }
 
-  /** The socket is back. False where nothing had waited: the connection may have missed signals. */
+  /** The socket is back. False where nothing was begun on it: the connection may have missed signals. */
   welcomed(): boolean {
     const early = this.#early;
     this.#early = false;

@@ -1,6 +1,7 @@
 /** Who is signed in at this tablet. It remembers nothing but the server's cookie; every answer is asked for anew. */
 
-import { HttpRefused, type Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
+import { HttpRefused } from "../net/http.js";
 import type { SignedIn } from "../protocol/index.js";
 import type { SignInFailure } from "./parts/sign_in.js";
 
@@ -14,10 +15,10 @@ export class Account {
   signed_in: SignedIn | null = null;
   /** The server gave no answer when last asked. */
   unreachable = false;
-  private readonly http: Http;
+  private readonly http: ConsoleHttp;
   private readonly onChange: () => void;
 
-  constructor(http: Http, onChange: () => void) {
+  constructor(http: ConsoleHttp, onChange: () => void) {
     this.http = http;
     this.onChange = onChange;
   }

@@ -5,7 +5,7 @@
 
 import { createCall, type CallClient, type CallState } from "../call.js";
 import type { GuestSeat } from "../call/guest_seat.js";
-import { makeHttp } from "../net/http.js";
+import { makeConsoleHttp } from "../net/console_http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
 import type { CallSummary, Entry, StoreView } from "../protocol/index.js";
 import { Account } from "./account.js";
@@ -25,7 +25,7 @@ const TOAST_MS = 6_000;
 
 export class Desk {
   readonly keep: Keep = makeKeep("coshop:console:", tabStorage());
-  readonly http = makeHttp("");
+  readonly http = makeConsoleHttp();
   readonly bell = new Bell();
   readonly history = new PageHistory(this.keep);
   readonly account: Account;

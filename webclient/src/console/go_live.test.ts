@@ -1,7 +1,7 @@
 /** Ticks on their way, answers that come late or not at all, and a question that holds nobody up. */
 
 import { describe, expect, it, vi } from "vitest";
-import type { Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
 import type { GoLiveView } from "../protocol/index.js";
 import { GoLive } from "./go_live.js";
 
@@ -16,7 +16,7 @@ function server() {
   const asked: { body: unknown; answer: (view: GoLiveView) => void; fail: () => void }[] = [];
   const ask = (_method: string, _path: string, body?: unknown): Promise<GoLiveView> =>
     new Promise((resolve, reject) => asked.push({ body, answer: resolve, fail: () => reject(new Error("no answer")) }));
-  return { asked, go_live: new GoLive({ ask } as unknown as Http, () => undefined) };
+  return { asked, go_live: new GoLive({ ask } as unknown as ConsoleHttp, () => undefined) };
 }
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

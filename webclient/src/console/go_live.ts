@@ -3,7 +3,7 @@
  * check. What is passed and what is asked the server says.
  */
 
-import type { Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
 import type { GoLiveChange, GoLiveView } from "../protocol/index.js";
 
 const PATH = "/v1/console/go-live";
@@ -16,14 +16,14 @@ export class GoLive {
   asking = false;
   /** The last tick did not reach the server, or there is no list to show. */
   failed = false;
-  private readonly http: Http;
+  private readonly http: ConsoleHttp;
   private readonly onChange: () => void;
   private sending = 0;
   /** What the server has, as far as it is known. */
   private kept: readonly string[] = [];
   private queue: Promise<void> = Promise.resolve();
 
-  constructor(http: Http, onChange: () => void) {
+  constructor(http: ConsoleHttp, onChange: () => void) {
     this.http = http;
     this.onChange = onChange;
   }

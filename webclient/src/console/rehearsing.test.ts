@@ -1,7 +1,8 @@
 /** Tests of the rehearsal one is in: begun, followed while it is on, over reloads, and its end. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HttpFailed, HttpRefused, type Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
+import { HttpFailed, HttpRefused } from "../net/http.js";
 import { makeKeep, type Keep } from "../net/keep.js";
 import type { RefusalCode, RehearsalView, ServerFrame } from "../protocol/index.js";
 import { Rehearsing } from "./rehearsing.js";
@@ -31,7 +32,7 @@ function page(): Rehearsing {
     },
     stopRehearsal: () => Promise.resolve(),
   };
-  return new Rehearsing(http as unknown as Http, keep, () => undefined, () => (ends += 1));
+  return new Rehearsing(http as unknown as ConsoleHttp, keep, () => undefined, () => (ends += 1));
 }
 
 const note = (words: Record<string, unknown>, job_id = "job_1", kind = "rehearse") => ({ type: "job_note", job_id, kind, note: words }) as ServerFrame;

@@ -3,7 +3,8 @@
  * It plays nothing and judges nothing; the call itself is a call like any other.
  */
 
-import { HttpRefused, type Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
+import { HttpRefused } from "../net/http.js";
 import type { Keep } from "../net/keep.js";
 import type { RehearsalView, ServerFrame } from "../protocol/index.js";
 import { NOTHING, noted, type Noted } from "./practice/stages.js";
@@ -25,12 +26,12 @@ export class Rehearsing {
   private told: { readonly job_id: string; readonly noted: Noted } = { job_id: "", noted: NOTHING };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private readonly http: Http;
+  private readonly http: ConsoleHttp;
   private readonly keep: Keep;
   private readonly onChange: () => void;
   private readonly onEnd: () => void;
 
-  constructor(http: Http, keep: Keep, onChange: () => void, onEnd: () => void) {
+  constructor(http: ConsoleHttp, keep: Keep, onChange: () => void, onEnd: () => void) {
     this.http = http;
     this.keep = keep;
     this.onChange = onChange;

@@ -3,7 +3,8 @@
  * each search brings them anew.
  */
 
-import { HttpRefused, type Http } from "../net/http.js";
+import type { ConsoleHttp } from "../net/console_http.js";
+import { HttpRefused } from "../net/http.js";
 import type { ProductView } from "../protocol/index.js";
 import { variantWords } from "./view/choice.js";
 
@@ -20,10 +21,10 @@ export class Shelf {
   /** The catalogue has no such product. */
   private readonly unknown = new Set<string>();
   private on_their_way = 0;
-  private readonly http: Pick<Http, "product" | "search">;
+  private readonly http: Pick<ConsoleHttp, "product" | "search">;
   private readonly onChange: () => void;
 
-  constructor(http: Pick<Http, "product" | "search">, onChange: () => void) {
+  constructor(http: Pick<ConsoleHttp, "product" | "search">, onChange: () => void) {
     this.http = http;
     this.onChange = onChange;
   }

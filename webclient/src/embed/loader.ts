@@ -18,6 +18,7 @@ interface KeptCall {
 }
 
 const REFRESH_MS = 60_000;
+const TIMEOUT_MS = 10_000;
 
 function stored(name: string): unknown {
   try {
@@ -161,16 +162,28 @@ function load(script: HTMLScriptElement): void {
   else stand();
 }
 
-/** A call is open: ask for the socket, its ticket and the devices while the widget is on its way. */
+/**
+ * A call is open: ask for the socket, its ticket and the devices while the widget is on its way. Null where the browser refuses
+ * something at once; the widget then asks for all of it itself, and says what is wrong.
+ */
 function begin(server: string, prefix: string): Begun | null {
   const token = stored(`${prefix}token`);
   if (typeof token !== "string") return null;
+  let connection: EarlyConnection | null;
+  let socket: WebSocket;
+  try {
+    connection = beginConnection(prefix);
+    socket = new WebSocket(`${server.replace("http", "ws")}/v1/socket`);
+  } catch {
+    return null;
+  }
   const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const spare = stored(`${prefix}spare_ticket`) as { until_ms?: number } | null;
   const ticket =
-    stored(`${prefix}spare_ticket`) === null
-      ? fetch(`${server}/v1/shopper/tickets`, { method: "POST", credentials: "omit", headers, body: "{}" })
-          .then(async (answer) => ((await answer.json()) as { ticket: string }).ticket)
-      : null;
+    spare?.until_ms && spare.until_ms > Date.now()
+      ? null
+      : fetch(`${server}/v1/shopper/tickets`, { method: "POST", credentials: "omit", headers, body: "{}", signal: AbortSignal.timeout(TIMEOUT_MS) })
+          .then(async (answer) => ((await answer.json()) as { ticket: string }).ticket);
   ticket?.catch(() => undefined);
   const { microphone = false, camera = false } = (stored(`${prefix}media`) ?? {}) as { microphone?: boolean; camera?: boolean };
   const kept = stored(`${prefix}constraints`) as MediaStreamConstraints | null;
@@ -180,7 +193,7 @@ function begin(server: string, prefix: string): Begun | null {
       ? devices.getUserMedia({ audio: microphone && (kept.audio ?? true), video: camera && (kept.video ?? true) })
       : null;
   media?.catch(() => undefined);
-  return { ticket, media, socket: new WebSocket(`${server.replace("http", "ws")}/v1/socket`), connection: beginConnection(prefix) };
+  return { ticket, media, socket, connection };
 }
 
 /** Connections are slow to make in a new page, and this one is certain to be wanted. */
@@ -191,7 +204,9 @@ function beginConnection(prefix: string): EarlyConnection | null {
   const pc = new RTCPeerConnection(configuration(servers, false));
   const channel = dataChannel(pc);
   offerMedia(pc);
-  return { pc, channel, offer: pc.createOffer() };
+  const offer = pc.createOffer();
+  offer.catch(() => undefined); // it may be closed before anybody waits for it
+  return { pc, channel, offer };
 }
 
 const script = document.currentScript;

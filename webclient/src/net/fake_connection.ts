@@ -9,6 +9,13 @@ export interface Step {
   done(): void;
 }
 
+/** What a connection sends and receives of one kind. */
+export interface FakeTransceiver {
+  direction: string;
+  readonly sender: { track: unknown; replaceTrack(track: unknown): Promise<void> };
+  readonly receiver: { readonly track: { readonly kind: string } };
+}
+
 export class FakeConnection {
   static made: FakeConnection[] = [];
   static steps: Step[] = [];
@@ -20,9 +27,12 @@ export class FakeConnection {
   localDescription: { sdp: string } | null = null;
   remoteDescription: { sdp: string } | null = null;
   onconnectionstatechange: (() => void) | null = null;
-  onicecandidate: unknown = null;
-  ontrack: unknown = null;
+  onicecandidate: ((event: { candidate: Partial<RTCIceCandidate> | null }) => void) | null = null;
+  ontrack: ((event: { track: { kind: string } }) => void) | null = null;
   closed = false;
+  /** Candidates of the other side that were taken, in their order. */
+  readonly candidates: string[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
   readonly configurations: RTCConfiguration[];
   #generation = 0;
 
@@ -61,24 +71,46 @@ export class FakeConnection {
 
   async setRemoteDescription(description: { type: string; sdp: string }): Promise<void> {
     await this.#step("setRemoteDescription");
+    if (description.sdp === "nonsense") throw new Error("no description");
+    // What the other side offers appears here; a browser lets it receive only.
+    if (description.type === "offer" && this.transceivers.length === 0) for (const kind of ["audio", "video"]) this.addTransceiver(kind, { direction: "recvonly" });
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
   }
 
-  async addIceCandidate(): Promise<void> {
+  async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
     await this.#step("addIceCandidate");
+    if (candidate.includes("older")) throw new Error("of another generation");
+    this.candidates.push(candidate);
   }
 
   createDataChannel(): object {
     return { readyState: "connecting", bufferedAmount: 0, close: () => undefined };
   }
 
-  addTransceiver(): void {
-    // nothing in these tests looks at transceivers
+  addTransceiver(kind: string, { direction }: { direction: string }): void {
+    const sender: FakeTransceiver["sender"] = {
+      track: null,
+      replaceTrack: async (track) => {
+        await this.#step("replaceTrack");
+        sender.track = track;
+      },
+    };
+    this.transceivers.push({ direction, sender, receiver: { track: { kind } } });
   }
 
-  getTransceivers(): readonly never[] {
-    return [];
+  getTransceivers(): readonly FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  /** What is sent now, by kind. */
+  get sends(): Record<string, unknown> {
+    return Object.fromEntries(this.transceivers.map(({ sender, receiver }) => [receiver.track.kind, sender.track]));
+  }
+
+  /** The browser has found candidates; null ends them. */
+  finds(...candidates: (string | null)[]): void {
+    for (const candidate of candidates) this.onicecandidate?.({ candidate: candidate === null ? null : { candidate, sdpMid: "0", sdpMLineIndex: 0 } });
   }
 
   close(): void {
@@ -111,5 +143,12 @@ export function fakeConnections(): void {
   vi.stubGlobal("RTCPeerConnection", FakeConnection);
   vi.stubGlobal("MediaStream", class {
     readonly active = false;
+    readonly #tracks: unknown[] = [];
+    addTrack(track: unknown): void {
+      this.#tracks.push(track);
+    }
+    getTracks(): readonly unknown[] {
+      return this.#tracks;
+    }
   });
 }

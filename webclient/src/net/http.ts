@@ -1,19 +1,6 @@
-/** The server's HTTP routes: one function each, with a time-out. It holds no state but the address and the shopper's token. */
+/** Requests to the server, with a time-out, and the routes that shoppers need. It holds no state but the address and the shopper's token. */
 
-import type {
-  Availability,
-  CallSummaries,
-  CanaryRunsView,
-  ProductView,
-  Refusal,
-  RehearsalsView,
-  RehearsalView,
-  SearchResults,
-  ShopperToken,
-  SignedIn,
-  StoriesView,
-  Ticket,
-} from "../protocol/index.js";
+import type { ProductView, Refusal, ShopperToken, Ticket } from "../protocol/index.js";
 
 const TIMEOUT_MS = 10_000;
 
@@ -36,24 +23,11 @@ export class HttpRefused extends Error {
 export class HttpFailed extends Error {}
 
 export interface Http {
-  availability(public_key: string): Promise<Availability>;
   shopperToken(public_key: string): Promise<ShopperToken>;
   shopperTicket(): Promise<Ticket>;
-  consoleTicket(): Promise<Ticket>;
-  signIn(email: string, password: string): Promise<SignedIn>;
-  signOut(): Promise<void>;
-  signOutEverywhere(): Promise<void>;
-  me(): Promise<SignedIn>;
-  calls(): Promise<CallSummaries>;
-  stories(): Promise<StoriesView>;
-  rehearsals(limit: number, team: boolean): Promise<RehearsalsView>;
-  rehearse(story: string, client_id: string): Promise<RehearsalView>;
-  stopRehearsal(rehearsal_id: string): Promise<void>;
-  canary(limit: number): Promise<CanaryRunsView>;
   product(product_id: string): Promise<ProductView>;
-  search(query: string, limit: number, signal?: AbortSignal): Promise<SearchResults>;
-  /** Any other route. Throws HttpRefused or HttpFailed, as all do. */
-  ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
+  /** Any other route. Throws HttpRefused or HttpFailed, as all do; and what the signal was aborted with. */
+  ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   /** The shopper's bearer token for all later requests. */
   useToken(token: string): void;
 }
@@ -103,24 +77,10 @@ export function makeHttp(server: string): Http {
     throw new HttpRefused(response.status, refusal, Number(response.headers.get("Retry-After")) || 0);
   }
 
-  const id = encodeURIComponent;
   return {
-    availability: (key) => request("GET", `/v1/stores/${id(key)}/availability`),
     shopperToken: (public_key) => request("POST", "/v1/shopper/tokens", { public_key }),
     shopperTicket: () => request("POST", "/v1/shopper/tickets"),
-    consoleTicket: () => request("POST", "/v1/console/tickets"),
-    signIn: (email, password) => request("POST", "/v1/console/sign-in", { email, password }),
-    signOut: () => request("POST", "/v1/console/sign-out"),
-    signOutEverywhere: () => request("POST", "/v1/console/sign-out-everywhere"),
-    me: () => request("GET", "/v1/console/me"),
-    calls: () => request("GET", "/v1/console/calls"),
-    stories: () => request("GET", "/v1/console/stories"),
-    rehearsals: (limit, team) => request("GET", `/v1/console/rehearsals?limit=${limit}&team=${team}`),
-    rehearse: (story, client_id) => request("POST", "/v1/console/rehearsals", { story, client_id }),
-    stopRehearsal: (rehearsal_id) => request("POST", `/v1/console/rehearsals/${id(rehearsal_id)}/stop`),
-    canary: (limit) => request("GET", `/v1/console/canary?limit=${limit}`),
-    product: (product_id) => request("GET", `/v1/products/${id(product_id)}`),
-    search: (query, limit, signal) => request("GET", `/v1/products?q=${id(query)}&limit=${limit}`, undefined, signal),
+    product: (product_id) => request("GET", `/v1/products/${encodeURIComponent(product_id)}`),
     ask: request,
     useToken: (token) => {
       bearer = token;

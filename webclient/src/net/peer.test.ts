@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Side, SignalBody } from "../protocol/index.js";
 import { FakeConnection, fakeConnections } from "./fake_connection.js";
+import { NO_TRACKS, type Tracks } from "./link.js";
 import { Peer } from "./peer.js";
 
 const sent: SignalBody[] = [];
@@ -25,8 +26,9 @@ async function settle(): Promise<void> {
 
 const offers = (): string[] => sent.flatMap((each) => (each.type === "offer" ? [each.sdp] : []));
 const asked = (): boolean[] => sent.flatMap((each) => (each.type === "negotiate" ? [each.restart === true] : []));
-const pc = (): FakeConnection => {
-  const last = FakeConnection.made.at(-1);
+const both: Tracks = { audio: { kind: "audio" } as MediaStreamTrack, video: { kind: "video" } as MediaStreamTrack };
+const pc = (n = -1): FakeConnection => {
+  const last = FakeConnection.made.at(n);
   if (last === undefined) throw new Error("no connection was made");
   return last;
 };
@@ -49,6 +51,14 @@ async function connected(): Promise<Peer> {
   peer.renew();
   await settle();
   peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
+  await settle();
+  pc().becomes("connected");
+  return peer;
+}
+
+async function connectedAssociate(): Promise<Peer> {
+  const peer = peerOf("associate");
+  peer.take({ type: "offer", connection_id: "one", sdp: "o", restart: false });
   await settle();
   pc().becomes("connected");
   return peer;
@@ -154,4 +164,96 @@ it("a closed one makes nothing any more", async () => {
   await vi.advanceTimersByTimeAsync(20_000);
   expect(FakeConnection.made).toHaveLength(1);
   expect(peer.state).toBe("idle");
+});
+
+describe("SIG7: what is not of the newest connection", () => {
+  it("is dropped: answers, candidates, and the states of one that is being closed", async () => {
+    const peer = await connected();
+    const old = peer.connection_id;
+    peer.renew();
+    await settle();
+    peer.take({ type: "answer", connection_id: old, sdp: "late" });
+    peer.take({ type: "candidates", connection_id: old, candidates: [{ candidate: "late" }] });
+    pc(0).becomes("failed");
+    await settle();
+    expect([pc().remoteDescription, pc(0).candidates, FakeConnection.made.length]).toEqual([null, [], 2]);
+    peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
+    peer.take({ type: "candidates", connection_id: peer.connection_id, candidates: [{ candidate: "mine" }] });
+    await settle();
+    expect([pc().remoteDescription?.sdp, pc().candidates]).toEqual(["a", ["mine"]]);
+  });
+
+  it("SIG2: a shopper takes no offer and an associate no wish for one", async () => {
+    const shopper = await connected();
+    shopper.take({ type: "offer", connection_id: "one", sdp: "o", restart: false });
+    const associate = await connectedAssociate();
+    associate.take({ type: "negotiate", restart: false });
+    await settle();
+    expect(FakeConnection.made).toHaveLength(2);
+  });
+});
+
+describe("SIG8: a page change of the shopper", () => {
+  it("stops what the old connection sends, and the next one is ready when its offer comes", async () => {
+    const peer = await connectedAssociate();
+    peer.use(both);
+    await settle();
+    expect(pc(0).sends).toEqual(both);
+    peer.prepare(5);
+    peer.prepare(5);
+    await settle();
+    expect([FakeConnection.made.length, pc(0).sends]).toEqual([2, NO_TRACKS]);
+    peer.use({ ...both }); // a change of the own devices meanwhile starts no encoder for nobody
+    await settle();
+    expect(pc(0).sends).toEqual(NO_TRACKS);
+    peer.take({ type: "offer", connection_id: "two", sdp: "o2", restart: false });
+    await settle();
+    expect([FakeConnection.made.length, pc(1).sends, peer.connection_id]).toEqual([2, both, "two"]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([pc(0).closed, pc(1).closed]).toEqual([true, false]);
+  });
+
+  it("a prepared one that nobody needs goes with the rest", async () => {
+    const peer = await connectedAssociate();
+    peer.prepare(5);
+    peer.close();
+    expect(FakeConnection.made.map(({ closed }) => closed)).toEqual([true, true]);
+    peer.prepare(6);
+    expect(FakeConnection.made).toHaveLength(2);
+  });
+});
+
+describe("tracks", () => {
+  it("are those of now on every later connection", async () => {
+    const peer = peerOf("shopper");
+    peer.use(both);
+    peer.renew();
+    await settle();
+    expect(pc().sends).toEqual(both);
+    peer.use(NO_TRACKS);
+    peer.renew();
+    await settle();
+    expect(pc().sends).toEqual(NO_TRACKS);
+  });
+
+  it("that a browser refuses are tried on a new connection", async () => {
+    const peer = await connected();
+    const [first] = pc().transceivers;
+    if (first) first.sender.replaceTrack = () => Promise.reject(new Error("not now"));
+    peer.use(both);
+    await settle();
+    expect([FakeConnection.made.length, pc().sends]).toEqual([2, both]);
+  });
+});
+
+it("idle: resolves once nothing is made, awaited or taken", async () => {
+  const peer = peerOf("shopper");
+  let idle = false;
+  peer.renew();
+  void peer.idle.then(() => (idle = true));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(idle).toBe(false);
+  peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
+  await settle();
+  expect(idle).toBe(true);
 });

@@ -3,33 +3,22 @@
  * The shopper always offers; the associate answers, or asks for an offer. It carries tracks and frames, and judges neither.
  */
 
-import type { ChannelFrame, IceServer, Side, SignalBody } from "../protocol/index.js";
+import type { ChannelFrame, SignalBody } from "../protocol/index.js";
 import type { MediaLook } from "../core/quality.js";
 import { newId } from "./keep.js";
 import { Link, NO_TRACKS, type EarlyConnection, type Tracks } from "./link.js";
+import type { PeerOptions, PeerState } from "./peer_shapes.js";
 import { lookAt, lookAtSent, type SentLook } from "./stats.js";
 
-/** `weak`: it was connected and is being restored. */
-export type PeerState = "idle" | "connecting" | "connected" | "weak";
-
-export interface PeerOptions {
-  readonly role: Side;
-  /** Whether sound and picture are offered (shopper; the associate follows the offer). */
-  readonly media: boolean;
-  /** For the first connection. */
-  readonly early?: EarlyConnection | null;
-  ice(): { readonly servers: readonly IceServer[]; readonly relay_only: boolean };
-  send(body: SignalBody): void;
-  onState(state: PeerState): void;
-  /** A new connection's sound and picture. The last frame of the old one stays on screen until the first new one. */
-  onRemote(stream: MediaStream): void;
-  onChannel(frame: ChannelFrame): void;
-  onChannelState(open: boolean): void;
-}
+export type { PeerOptions, PeerState };
 
 const QUIET_MS = 2_000;
 const RESTART_MS = 5_000;
-const RENEW_MS = 8_000;
+/** How long a new connection may take before another one is made; each further one twice as long, up to the longest. */
+const PATIENCE_MS = 4_000;
+const PATIENCE_MAX_MS = 16_000;
+/** The associate waits longer, for the shopper's new offer answers its question. */
+const LATER_MS = 1_000;
 const CLOSE_MS = 300;
 
 export class Peer {
@@ -42,6 +31,9 @@ export class Peer {
   #tracks: Tracks = NO_TRACKS;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #was_connected = false;
+  #patience_ms = PATIENCE_MS;
+  /** The connection was restarted once since it was last connected: what is wrong now needs a new one. */
+  #restarted = false;
   #closed = false;
   #queue: Promise<void> = Promise.resolve();
   /** Our offer is out and not answered yet. */
@@ -73,8 +65,7 @@ export class Peer {
   /** A new connection: the shopper offers one, the associate asks for one. */
   renew(): void {
     if (this.#closed) return;
-    this.#become(this.#was_connected ? "weak" : "connecting");
-    this.#watch(RENEW_MS, () => this.renew());
+    this.#await();
     if (this.#options.role === "associate") {
       this.#options.send({ type: "negotiate", restart: false });
       return;
@@ -86,6 +77,11 @@ export class Peer {
   restart(): void {
     const link = this.#link;
     if (this.#closed || link === null) return;
+    if (this.#restarted) {
+      this.renew();
+      return;
+    }
+    this.#restarted = true;
     this.#become("weak");
     this.#watch(RESTART_MS, () => this.renew());
     if (this.#options.role === "associate") this.#options.send({ type: "negotiate", restart: true });
@@ -119,7 +115,7 @@ export class Peer {
       case "answer":
         if (link?.connection_id !== body.connection_id) break;
         this.#offering = false;
-        this.#do(link, () => link.answered(body.sdp));
+        this.#do(link, () => link.answered(body.sdp).then(() => this.#stands(link)));
         void this.#queue.then(this.#settle);
         break;
       case "candidates":
@@ -151,7 +147,7 @@ export class Peer {
   use(tracks: Tracks): void {
     this.#tracks = tracks;
     const link = this.#link;
-    if (link !== null) void link.use(tracks).catch(() => this.#watch(0, () => this.renew()));
+    if (link !== null && this.#next === null) void link.use(tracks).catch(() => this.#watch(0, () => this.renew()));
   }
 
   /** By the shortest way; false where it is not open. */
@@ -185,14 +181,14 @@ export class Peer {
       return;
     }
     const link = restart && known !== null ? known : this.#makeLink(connection_id);
-    this.#become(this.#was_connected ? "weak" : "connecting");
-    this.#watch(RENEW_MS, () => this.renew());
+    this.#restarted = restart;
+    this.#await();
     this.#do(link, () => {
-      if (link === known) {
+      if (restart) {
         link.reach(this.#options.ice().servers);
         void link.use(this.#tracks).catch(() => undefined);
       }
-      return link.answer(sdp);
+      return link.answer(sdp).then(() => this.#stands(link));
     });
   }
 
@@ -248,15 +244,29 @@ export class Peer {
   #changed(state: RTCPeerConnectionState): void {
     if (state === "connected") {
       this.#was_connected = true;
+      this.#restarted = false;
+      this.#patience_ms = PATIENCE_MS;
       clearTimeout(this.#timer);
       this.#become("connected");
     } else if (state === "disconnected") {
       this.#become("weak");
-      this.#watch(QUIET_MS, () => this.restart());
+      if (!this.#restarted) this.#watch(QUIET_MS, () => this.restart());
     } else if (state === "failed") {
       if (this.#was_connected) this.restart();
       else this.renew();
     }
+  }
+
+  /** Browsers say nothing of a connection that stood all through its restart. */
+  #stands(link: Link): void {
+    if (link.pc.connectionState === "connected" && this.#link === link) this.#changed("connected");
+  }
+
+  /** A connection is on its way; should it not come, the next one. */
+  #await(): void {
+    this.#become(this.#was_connected ? "weak" : "connecting");
+    this.#watch(this.#patience_ms + (this.#options.role === "associate" ? LATER_MS : 0), () => this.renew());
+    this.#patience_ms = Math.min(2 * this.#patience_ms, PATIENCE_MAX_MS);
   }
 
   #watch(ms: number, then: () => void): void {

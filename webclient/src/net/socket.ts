@@ -7,7 +7,8 @@ import {
   CLOSE_CODES,
   LIMITS,
   type ClientFrame,
-  type CommandBody, type Refusal,
+  type CommandBody,
+  type Refusal,
   type ServerFrame,
   type Side,
   type SignalBody,
@@ -15,44 +16,19 @@ import {
 } from "../protocol/index.js";
 import { POSTPONED_MAX, afterClose, delayMs, postponed, ticketHopeless } from "../core/retry.js";
 import { HttpRefused } from "./http.js";
-import type { Keep } from "./keep.js";
+import type { CommandResult, Sent, SocketOptions, SocketState } from "./socket_shapes.js";
 
-/** `fenced`: the same tab id spoke up elsewhere. `stopped`: trying again cannot help (the refusal says why, if known). */
-export type SocketState = "idle" | "connecting" | "online" | "reconnecting" | "fenced" | "stopped";
-
-export interface CommandResult {
-  readonly id: string;
-  readonly seq: number;
-  readonly refusal: Refusal | null;
-}
-
-/** A command as it was sent. */
-export interface Sent {
-  readonly id: string;
-  readonly call_id: string;
-  readonly body: CommandBody;
-}
+export type { CommandResult, Sent, SocketOptions, SocketState };
 
 interface Unanswered extends Sent {
   tries: number;
 }
 
-export interface SocketOptions {
-  /** A WebSocket to `ws(s)://host/v1/socket`; it may be open already. */
-  connect(): WebSocket;
-  readonly client_id: string;
-  readonly keep: Keep;
-  /** A fresh single-use ticket. Throws HttpRefused or HttpFailed. */
-  ticket(): Promise<string>;
-  positions(): StreamPosition[];
-  /** `hello` is said; signals may follow it, everything else waits for the welcome. */
-  onGreeted(): void;
-  onFrame(frame: ServerFrame): void;
-  onState(state: SocketState, refusal: Refusal | null): void;
-}
-
 const KEPT = "unanswered";
 const UNANSWERED_MAX = 100;
+/** So many are sent again at once, and then one at a time: all of them together would be too many frames for the server [SOCK14]. */
+const AT_ONCE = 30;
+const PAUSE_MS = 60;
 const SILENCE_MS = LIMITS.SILENCE_TIMEOUT_S * 1000;
 const WELCOME_MS = 8_000;
 
@@ -67,6 +43,9 @@ export class Socket {
   #watch: ReturnType<typeof setInterval> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #unanswered: Unanswered[];
+  /** So many of them, the oldest, have been sent on this connection. */
+  #said = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #waiting = new Map<string, (result: CommandResult) => void>();
 
   constructor(options: SocketOptions) {
@@ -85,6 +64,8 @@ export class Socket {
     this.#unanswered = this.#options.keep.get<Unanswered[]>(KEPT) ?? [];
     const left = new Set(this.#unanswered.map((each) => each.id));
     for (const { id } of before) if (!left.has(id)) this.#done({ id, seq: 0, refusal: null });
+    this.#said = 0;
+    if (this.state === "online") this.#say(AT_ONCE);
     return this.#unanswered.filter((each) => !this.#waiting.has(each.id));
   }
 
@@ -106,7 +87,7 @@ export class Socket {
       removeEventListener("online", this.#wake);
       document.removeEventListener("visibilitychange", this.#wake);
     }
-    if (this.state === "online") this.#write({ type: "goodbye", reason });
+    if (this.#greeted) this.#write({ type: "goodbye", reason });
     this.#abandon();
     this.#become("idle");
   }
@@ -119,7 +100,7 @@ export class Socket {
     }
     this.#unanswered.push({ id, call_id, body, tries: 0 });
     this.#remember();
-    if (this.state === "online") this.#write({ type: "command", id, call_id, body });
+    if (this.state === "online") this.#say(1);
     return this.answered(id);
   }
 
@@ -196,7 +177,7 @@ export class Socket {
         this.#attempt = 0;
         onFrame(frame);
         this.#become("online");
-        for (const { id, call_id, body } of this.#unanswered) this.#write({ type: "command", id, call_id, body });
+        this.#say(AT_ONCE);
         break;
       case "answer":
         onFrame(frame);
@@ -221,14 +202,28 @@ export class Socket {
     if (sent !== undefined && frame.refusal !== null && postponed(frame.refusal.code) && ++sent.tries < POSTPONED_MAX) {
       const again = (): void => {
         if (this.state !== "online" || !this.#unanswered.includes(sent)) return;
-        this.#write({ type: "command", id: sent.id, call_id: sent.call_id, body: sent.body });
+        this.#send(sent);
       };
       setTimeout(again, delayMs(sent.tries, Math.random()));
       return;
     }
-    this.#unanswered = this.#unanswered.filter((each) => each.id !== frame.id);
+    if (sent !== undefined && this.#unanswered.indexOf(sent) < this.#said) this.#said -= 1;
+    this.#unanswered = this.#unanswered.filter((each) => each !== sent);
     this.#remember();
     this.#done({ id: frame.id, seq: frame.seq, refusal: frame.refusal });
+  }
+
+  /** The next ones, in their order [CMD5]. */
+  #say(most: number): void {
+    clearTimeout(this.#pause);
+    const next = this.#unanswered.slice(this.#said, this.#said + most);
+    this.#said += next.length;
+    next.forEach((each) => this.#send(each));
+    if (this.#said < this.#unanswered.length) this.#pause = setTimeout(() => this.#say(1), PAUSE_MS);
+  }
+
+  #send({ id, call_id, body }: Sent): void {
+    this.#write({ type: "command", id, call_id, body });
   }
 
   #done(result: CommandResult): void {
@@ -265,6 +260,8 @@ export class Socket {
     this.#generation += 1;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
+    clearTimeout(this.#pause);
+    this.#said = 0;
     const socket = this.#socket;
     this.#socket = null;
     this.#greeted = false;

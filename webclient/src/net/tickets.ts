@@ -23,6 +23,12 @@ export function shopperTickets(http: Http, keep: Keep, public_key: string): Shop
   const token = keep.get<string>("token");
   if (token !== null) http.useToken(token);
 
+  /** The one fetched ahead, while it is good. */
+  const spareNow = (): string | null => {
+    const spare = keep.get<Spare>("spare_ticket");
+    return spare !== null && spare.until_ms > Date.now() ? spare.ticket : null;
+  };
+
   async function fresh(): Promise<string> {
     if (keep.get<string>("token") !== null) {
       try {
@@ -43,12 +49,12 @@ export function shopperTickets(http: Http, keep: Keep, public_key: string): Shop
 
   return {
     take: async () => {
-      const spare = keep.get<Spare>("spare_ticket");
+      const spare = spareNow();
       keep.drop("spare_ticket");
-      return spare !== null && spare.until_ms > Date.now() ? spare.ticket : fresh();
+      return spare ?? fresh();
     },
     prepare: () => {
-      if (keep.get("spare_ticket") !== null || keep.get("token") === null) return;
+      if (spareNow() !== null || keep.get("token") === null) return;
       http.shopperTicket().then(
         ({ ticket, expires_s }) => keep.set("spare_ticket", { ticket, until_ms: Date.now() + (expires_s - 5) * 1000 }),
         () => undefined,

@@ -95,7 +95,6 @@ export class CoshopPicture extends LitElement {
   declare held: boolean;
   /** The browser plays no sound before a tap. */
   needs_tap = false;
-  #frame_of: MediaStream | null = null;
 
   constructor() {
     super();
@@ -125,7 +124,7 @@ export class CoshopPicture extends LitElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     const { video } = this;
     if (video === null) return;
-    if (changed.has("still") && this.still !== "" && !this.fresh) void this.#paintStill();
+    if (changed.has("still") && this.still !== "" && !this.fresh) this.#paintStill().catch(() => undefined); // what a storage holds may be no picture
     if (changed.has("held") && this.held) this.#soften(video);
     if (changed.has("muted") && !changed.has("stream")) this.#listen();
     if (changed.has("stream") && video.srcObject !== this.stream) this.#show(video);
@@ -150,8 +149,7 @@ export class CoshopPicture extends LitElement {
     this.#listen();
     if (stream === null) return;
     const first = (): void => {
-      if (this.stream !== stream || this.#frame_of === stream) return;
-      this.#frame_of = stream;
+      if (this.stream !== stream || this.fresh) return;
       this.fresh = true;
       this.dispatchEvent(new CustomEvent("first-frame"));
     };

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallClient } from "../../call.js";
 import { FakeConnection, fakeConnections } from "../../net/fake_connection.js";
-import type { Http } from "../../net/http.js";
+import type { ConsoleHttp } from "../../net/console_http.js";
 import type { CommandBody, IceServer, Refusal, ServerFrame, SignalBody } from "../../protocol/index.js";
 import { CheckRun, hasRelay } from "./run.js";
 
@@ -38,7 +38,7 @@ function begin(options: { servers?: readonly IceServer[]; refusal?: Refusal; che
     },
     guest: { signal: (job_id: string, body: SignalBody) => (job_id === JOB ? sent.push(body) > 0 : false) },
   } as unknown as CallClient;
-  const http = { ask: options.checks ?? (() => Promise.reject(new Error("no answer"))) } as unknown as Http;
+  const http = { ask: options.checks ?? (() => Promise.reject(new Error("no answer"))) } as unknown as ConsoleHttp;
   const tracks = { audio: null, video: null };
   const run = new CheckRun({ client, http, tracks, tone: options.tone ?? false, onChange: () => undefined });
   const hear = (frame: ServerFrame): void => listener(frame);

@@ -4,7 +4,7 @@
  */
 
 import type { CallClient } from "../../call.js";
-import type { Http } from "../../net/http.js";
+import type { ConsoleHttp } from "../../net/console_http.js";
 import { newId } from "../../net/keep.js";
 import { Link, type Tracks } from "../../net/link.js";
 import type { IceServer, ServerFrame, SetChecksView, Verdict } from "../../protocol/index.js";
@@ -23,7 +23,7 @@ const NOBODY_MS = 30_000;
 
 export interface RunOptions {
   readonly client: CallClient;
-  readonly http: Http;
+  readonly http: ConsoleHttp;
   readonly tracks: Tracks;
   /** The person agreed to a short tune. */
   readonly tone: boolean;

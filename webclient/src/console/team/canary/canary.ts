@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { timeOfDay } from "../../../core/words.js";
-import type { Http } from "../../../net/http.js";
+import type { ConsoleHttp } from "../../../net/console_http.js";
 import type { CanaryRunView } from "../../../protocol/index.js";
 import { teamCanaryTexts } from "../../../ui/texts/team_canary.js";
 import { icons } from "../../icons.js";
@@ -19,7 +19,7 @@ const AGAIN_MS = 30_000;
 
 @customElement("team-canary")
 export class TeamCanary extends LitElement {
-  @property({ attribute: false }) http!: Http;
+  @property({ attribute: false }) http!: ConsoleHttp;
   @state() private runs: readonly CanaryRunView[] | null = null;
   @state() private failed = false;
   private timer: ReturnType<typeof setInterval> | undefined;

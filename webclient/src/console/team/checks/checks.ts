@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { timeOfDay } from "../../../core/words.js";
-import type { Http } from "../../../net/http.js";
+import type { ConsoleHttp } from "../../../net/console_http.js";
 import type { SetChecksView, SetCheckView } from "../../../protocol/index.js";
 import { checkTexts } from "../../../ui/texts/check.js";
 import { icons } from "../../icons.js";
@@ -18,7 +18,7 @@ const MOST = 200;
 
 @customElement("team-checks")
 export class TeamChecks extends LitElement {
-  @property({ attribute: false }) http!: Http;
+  @property({ attribute: false }) http!: ConsoleHttp;
   @state() private checks: readonly SetCheckView[] | null = null;
   @state() private failed = false;
   private timer: ReturnType<typeof setInterval> | undefined;

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { timeOfDay } from "../../../core/words.js";
-import type { Http } from "../../../net/http.js";
+import type { ConsoleHttp } from "../../../net/console_http.js";
 import type { RehearsalView } from "../../../protocol/index.js";
 import { goalsMet, reportOf, standing } from "../../practice/reading.js";
 import "../../practice/report.js";
@@ -16,7 +16,7 @@ const LIMIT = 200;
 
 @customElement("team-rehearsals")
 export class TeamRehearsals extends LitElement {
-  @property({ attribute: false }) http!: Http;
+  @property({ attribute: false }) http!: ConsoleHttp;
   @state() private rehearsals: readonly RehearsalView[] | null = null;
   @state() private failed = false;
 
