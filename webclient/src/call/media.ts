@@ -195,7 +195,7 @@ export class CallMedia {
         if (next === this.bars) return;
         this.bars = next;
         this.#options.onChange();
-      }, () => undefined);
+      });
     }, LOOK_MS);
   }
 

@@ -83,8 +83,12 @@ describe("a socket that comes back", () => {
     last(FakeSocket.made).ends(1006); // and with it the offer, perhaps
     last(FakeConnection.made).finds("a");
     await after(250);
-    await letIn();
-    expect(kinds()).toEqual(["candidates", "offer"]);
+    last(FakeSocket.made).opens();
+    last(FakeConnection.made).finds("b");
+    await after(20);
+    last(FakeSocket.made).says({ ...welcome(), person_id: "s", streams: [{ call_id: "call-1", epoch: 1, seq: 4 }] });
+    await after(0);
+    expect(kinds()).toEqual(["candidates", "candidates", "offer"]);
     expect(FakeConnection.made).toHaveLength(2);
   });
 

@@ -67,7 +67,7 @@ export class OwnMedia {
 
   /** Read again which devices there are. */
   async list(): Promise<void> {
-    const all = await this.client.devices.list().catch(() => []);
+    const all = await this.client.devices.list();
     const out = all.filter(({ kind, deviceId }) => kind === "audiooutput" && deviceId !== "");
     if (out.length > 0 && !out.some(({ deviceId }) => deviceId === this.speaker)) this.speaker = ""; // unplugged, or of another time
     const kinds = { audioinput: "microphone", videoinput: "camera", audiooutput: "speaker" } as const;

@@ -35,7 +35,7 @@ function open(change: Parameters<typeof aCall>[1] = {}): void {
 async function load(): Promise<void> {
   vi.resetModules();
   await import("./loader.js");
-  await settle();
+  await vi.dynamicImportSettled();
   await settle();
 }
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
 }, 60_000);
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
   fakeConnections();
   fakeSockets();
   start.mockReset().mockReturnValue({ warm: () => undefined, open: () => undefined, end: () => undefined, cartIsHere: () => undefined, state: "live" });
@@ -103,8 +103,9 @@ describe("a page without an open call", () => {
     await load();
     const button = elements.find(({ name }) => name === "button");
     button?.dispatchEvent(new Event("pointerenter"));
+    await vi.dynamicImportSettled();
     button?.dispatchEvent(new Event("focus"));
-    await settle();
+    await vi.dynamicImportSettled();
     await settle();
     expect(start).toHaveBeenCalledOnce();
     expect(begun()).toBeNull();
@@ -211,8 +212,14 @@ describe("a page in a call", () => {
 
   it("an offer that cannot be made is nobody's unhandled rejection", async () => {
     open();
-    vi.spyOn(FakeConnection.prototype, "createOffer").mockRejectedValue(new Error("closed"));
+    class Refuses extends FakeConnection {
+      override createOffer(): Promise<never> {
+        return Promise.reject(new Error("closed"));
+      }
+    }
+    vi.stubGlobal("RTCPeerConnection", Refuses);
     await load();
+    await new Promise((resolve) => setImmediate(resolve)); // whatever nobody listens to is told of by now
     await expect(begun()?.connection?.offer).rejects.toThrow("closed");
   });
 

@@ -88,3 +88,9 @@ it("where the chosen device is gone another one is used", async () => {
   expect(asked).toEqual(["audio", "audio"]);
   expect(devices.state).toMatchObject({ microphone_problem: null });
 });
+
+it("where the browser does not say which devices there are, there are none", async () => {
+  browser(() => "", {});
+  (navigator.mediaDevices as { enumerateDevices: unknown }).enumerateDevices = () => Promise.reject(new DOMException("", "InvalidStateError"));
+  expect(await devicesOf().list()).toEqual([]);
+});

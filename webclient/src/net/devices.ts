@@ -112,9 +112,9 @@ export class Devices {
     await this.want(this.#wish);
   }
 
-  /** The devices there are, for a menu. Labels are empty before permission. */
+  /** The devices there are, for a menu; none where the browser does not say. Labels are empty before permission. */
   async list(): Promise<readonly MediaDeviceInfo[]> {
-    return (await mediaDevices()?.enumerateDevices()) ?? [];
+    return (await mediaDevices()?.enumerateDevices().catch(() => [])) ?? [];
   }
 
   /** Let go of everything: no light stays on. */

@@ -113,6 +113,11 @@ export class FakeConnection {
     for (const candidate of candidates) this.onicecandidate?.({ candidate: candidate === null ? null : { candidate, sdpMid: "0", sdpMLineIndex: 0 } });
   }
 
+  /** As in some browsers, a closed connection has no figures. */
+  getStats(): Promise<Map<string, object>> {
+    return this.closed ? Promise.reject(new Error("closed")) : Promise.resolve(new Map([["in", { type: "inbound-rtp", packetsReceived: 7 }]]));
+  }
+
   close(): void {
     this.closed = true;
   }

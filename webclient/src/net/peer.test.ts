@@ -176,7 +176,7 @@ describe("SIG7: what is not of the newest connection", () => {
     peer.take({ type: "candidates", connection_id: old, candidates: [{ candidate: "late" }] });
     pc(0).becomes("failed");
     await settle();
-    expect([pc().remoteDescription, pc(0).candidates, FakeConnection.made.length]).toEqual([null, [], 2]);
+    expect([pc().remoteDescription, pc(0).candidates, offers().length]).toEqual([null, [], 2]);
     peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
     peer.take({ type: "candidates", connection_id: peer.connection_id, candidates: [{ candidate: "mine" }] });
     await settle();
@@ -187,9 +187,10 @@ describe("SIG7: what is not of the newest connection", () => {
     const shopper = await connected();
     shopper.take({ type: "offer", connection_id: "one", sdp: "o", restart: false });
     const associate = await connectedAssociate();
+    const count = sent.length;
     associate.take({ type: "negotiate", restart: false });
     await settle();
-    expect(FakeConnection.made).toHaveLength(2);
+    expect([FakeConnection.made.length, sent.length]).toEqual([2, count]);
   });
 });
 
@@ -207,6 +208,8 @@ describe("SIG8: a page change of the shopper", () => {
     await settle();
     expect(pc(0).sends).toEqual(NO_TRACKS);
     peer.take({ type: "offer", connection_id: "two", sdp: "o2", restart: false });
+    await settle();
+    peer.prepare(5); // the shopper's return is told a moment after the offer
     await settle();
     expect([FakeConnection.made.length, pc(1).sends, peer.connection_id]).toEqual([2, both, "two"]);
     await vi.advanceTimersByTimeAsync(300);
@@ -256,4 +259,14 @@ it("idle: resolves once nothing is made, awaited or taken", async () => {
   peer.take({ type: "answer", connection_id: peer.connection_id, sdp: "a" });
   await settle();
   expect(idle).toBe(true);
+});
+
+it("figures: of the newest connection, and none of one that closed while they were asked for", async () => {
+  const peer = await connected();
+  expect(await peer.look()).toMatchObject({ packets: 7 });
+  expect(await peer.lookSent()).toMatchObject({ audio_packets: 0 });
+  pc().close();
+  expect([await peer.look(), await peer.lookSent()]).toEqual([null, null]);
+  peer.close();
+  expect([await peer.look(), await peer.lookSent()]).toEqual([null, null]);
 });

@@ -155,14 +155,14 @@ export class Peer {
     return this.#link?.channel.send(frame) ?? false;
   }
 
-  /** WebRTC's figures now; null where there is no connection. */
+  /** WebRTC's figures now; null where there is no connection, or it closed meanwhile. */
   async look(): Promise<MediaLook | null> {
-    return this.#link === null ? null : lookAt(this.#link.pc);
+    return this.#link === null ? null : lookAt(this.#link.pc).catch(() => null);
   }
 
   /** What of our sound leaves; null where there is no connection. */
   async lookSent(): Promise<SentLook | null> {
-    return this.#link === null ? null : lookAtSent(this.#link.pc);
+    return this.#link === null ? null : lookAtSent(this.#link.pc).catch(() => null);
   }
 
   close(): void {

@@ -1,0 +1,235 @@
+/** When the widget connects, and when it lets go. The browser's parts are made up; call, socket, devices and tickets are the real ones. */
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aCall } from "../core/fixtures.js";
+import { FakeConnection, fakeConnections } from "../net/fake_connection.js";
+import { FakeSocket, fakeSockets, welcome } from "../net/fake_socket.js";
+import type { Begun, Bridge } from "./bridge.js";
+import { Session } from "./session.js";
+
+const asked: string[] = [];
+const opened: MediaStreamConstraints[] = [];
+let kept: Map<string, string>;
+let page: EventTarget & { hidden: boolean };
+let window_: EventTarget;
+
+const after = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const keeps = (name: string, value: unknown): unknown => kept.set(`coshop:pk:${name}`, JSON.stringify(value));
+const has = (name: string): unknown => JSON.parse(kept.get(`coshop:pk:${name}`) ?? "null");
+const track = (kind: string) => ({ kind, readyState: "live", stop: vi.fn(), onended: null });
+
+function last(): FakeSocket {
+  const found = FakeSocket.made.at(-1);
+  if (found === undefined) throw new Error("nothing has connected");
+  return found;
+}
+
+/** So much time, in which the server beats and nothing else happens. */
+async function quiet(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 20_000) {
+    await after(Math.min(left, 20_000));
+    last().says({ type: "heartbeat", server_time_ms: 0, streams: [] });
+  }
+}
+
+/** A call of this tab that is open, as the page before has left it. */
+function open(client_id = "tab-00000001"): void {
+  const call = aCall("call-1");
+  const associate = { ...call.shopper, person_id: "a", client_id: "tablet-01" };
+  keeps("client_id", "tab-00000001");
+  keeps("token", "st_mine");
+  keeps("calls", [{ call_id: "call-1", epoch: 1, seq: 4, shown_by: {}, call: { ...call, shopper: { ...call.shopper, client_id }, phase: { phase: "live", accepted_at_ms: 2, associate } } }]);
+}
+
+function sessionOf(early: Begun | null = null): Session {
+  const bridge: Bridge = { server: "https://coshop.example", key: "pk", theme: "", language: "en", early, cart: () => null, product: () => null, emit: () => undefined };
+  return new Session(bridge);
+}
+
+/** What the loader has begun. */
+function begun(ticket: Promise<string>): Begun {
+  const pc = new RTCPeerConnection({});
+  return { ticket, socket: new WebSocket("wss://coshop.example/v1/socket"), media: null, connection: { pc, channel: pc.createDataChannel("coshop"), offer: pc.createOffer() } };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fakeConnections();
+  fakeSockets();
+  asked.length = opened.length = 0;
+  kept = new Map();
+  page = Object.assign(new EventTarget(), { hidden: false, readyState: "complete", title: "Coat", documentElement: { lang: "en" }, querySelector: () => null, querySelectorAll: () => [] });
+  window_ = new EventTarget();
+  vi.stubGlobal("document", page);
+  vi.stubGlobal("addEventListener", window_.addEventListener.bind(window_));
+  vi.stubGlobal("removeEventListener", window_.removeEventListener.bind(window_));
+  vi.stubGlobal("location", new URL("https://shop.example/coat#top"));
+  vi.stubGlobal("HTMLAnchorElement", class extends EventTarget {
+    readonly origin = "https://shop.example";
+  });
+  vi.stubGlobal("sessionStorage", {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  vi.stubGlobal("navigator", {
+    language: "en",
+    mediaDevices: {
+      addEventListener: () => undefined,
+      getUserMedia: (wish: MediaStreamConstraints) => {
+        opened.push(wish);
+        return Promise.resolve({ getTracks: () => [...(wish.audio ? [track("audio")] : []), ...(wish.video ? [track("video")] : [])] });
+      },
+    },
+  });
+  let number = 0;
+  vi.stubGlobal("fetch", (address: string) => {
+    asked.push(new URL(address).pathname);
+    const answer = address.endsWith("tokens") ? { token: "st_new", store: { public_key: "pk", language: "en" }, ticket: "tk_first" } : { ticket: `tk_${++number}`, expires_s: 30 };
+    return Promise.resolve(new Response(JSON.stringify(answer)));
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("a page without an open call", () => {
+  it("connects to nobody and opens nothing before somebody wants to talk", async () => {
+    const session = sessionOf();
+    await after(60_000);
+    expect([session.stage, session.resumed, asked, opened, FakeSocket.made, FakeConnection.made]).toEqual(["closed", false, [], [], [], []]);
+  });
+
+  it("lets go of what the loader has begun for a call that is over", async () => {
+    const early = begun(Promise.resolve("tk_early"));
+    const [audio] = [track("audio")];
+    sessionOf({ ...early, media: Promise.resolve({ getTracks: () => [audio] } as unknown as MediaStream) });
+    await after(0);
+    expect([last().readyState, FakeConnection.made[0]?.closed, audio.stop.mock.calls.length]).toEqual([FakeSocket.CLOSED, true, 1]);
+  });
+
+  it("connects on intent, and lets go after two minutes in which nothing came of it", async () => {
+    const session = sessionOf();
+    session.warm();
+    await after(0);
+    last().welcomes();
+    expect([asked, session.state.socket, opened]).toEqual([["/v1/shopper/tokens"], "online", []]);
+    await quiet(60_000);
+    session.warm(); // intent again
+    await quiet(120_000 - 1);
+    expect(session.state.socket).toBe("online");
+    await after(1);
+    expect([session.state.socket, last().of("goodbye")]).toEqual(["idle", [{ type: "goodbye", reason: "closed" }]]);
+  });
+
+  it("keeps the line while the screen before a call is open, with the devices of the chosen way to talk", async () => {
+    const session = sessionOf();
+    session.open();
+    await after(0);
+    last().welcomes();
+    expect([session.stage, opened.map(({ audio, video }) => [Boolean(audio), Boolean(video)])]).toEqual(["before", [[true, true]]]);
+    await session.choose("text");
+    expect(session.state.devices.tracks).toEqual({ audio: null, video: null });
+    await quiet(160_000);
+    expect(session.state.socket).toBe("online");
+  });
+
+  it("a stray pointer takes no call away from another tab; a tap does", async () => {
+    const session = sessionOf();
+    session.warm();
+    await after(0);
+    last().welcomes();
+    last().ends(4409);
+    expect(session.stage).toBe("elsewhere");
+    session.warm();
+    await after(0);
+    expect(FakeSocket.made).toHaveLength(1);
+    session.open();
+    await after(0);
+    expect(FakeSocket.made).toHaveLength(2);
+  });
+});
+
+describe("a page in a call", () => {
+  it("goes on with what the loader has begun: its ticket, its socket, its connection", async () => {
+    open();
+    const session = sessionOf(begun(Promise.resolve("tk_early")));
+    await after(0);
+    last().opens();
+    expect([session.resumed, asked, FakeSocket.made.length, FakeConnection.made.length]).toEqual([true, [], 1, 1]);
+    expect(last().of("hello")[0]?.ticket).toBe("tk_early");
+    expect(last().of("signal").map(({ body }) => body.type)).toEqual(["offer"]);
+    last().ends(1006);
+    await after(250);
+    last().opens();
+    expect([asked, last().of("hello")[0]?.ticket]).toEqual([["/v1/shopper/tickets"], "tk_1"]); // each is used once
+  });
+
+  it("asks for a ticket itself where the loader's failed", async () => {
+    open();
+    const failed = Promise.reject(new TypeError("gone"));
+    sessionOf(begun(failed));
+    await after(0);
+    last().opens();
+    expect(last().of("hello")[0]?.ticket).toBe("tk_1");
+  });
+
+  it("opens what was on, and nothing that was not", async () => {
+    open();
+    keeps("media", { microphone: true, camera: false });
+    sessionOf();
+    await after(0);
+    expect(opened.map(({ audio, video }) => [Boolean(audio), Boolean(video)])).toEqual([[true, false]]);
+  });
+
+  it("SOCK10: leaves the call for the next page, and takes it up again where it comes back from the browser's memory", async () => {
+    open();
+    const session = sessionOf(begun(Promise.resolve("tk_early")));
+    await after(0);
+    last().opens();
+    last().says({ ...welcome(), person_id: "s", streams: [{ call_id: "call-1", epoch: 1, seq: 4 }] });
+    expect(has("calls")).toBeNull(); // a copy of this tab has nothing to resume
+    window_.dispatchEvent(new Event("pagehide"));
+    await after(0);
+    expect([last().of("goodbye"), FakeConnection.made.map(({ closed }) => closed)]).toEqual([[{ type: "goodbye", reason: "page_change" }], [true]]);
+    expect(has("calls")).toMatchObject([{ call_id: "call-1" }]);
+    window_.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await after(0);
+    expect([session.state.current?.call_id, FakeSocket.made.length, FakeConnection.made.length]).toEqual(["call-1", 2, 2]);
+  });
+
+  it("an early connection that a page has closed unused is not taken for a good one", async () => {
+    open("tab-elsewhere"); // it goes on in another tab
+    sessionOf(begun(Promise.resolve("tk_early")));
+    await after(0);
+    window_.dispatchEvent(new Event("pagehide"));
+    open();
+    window_.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await after(0);
+    last().opens();
+    expect(FakeConnection.made.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(last().of("signal").map(({ body }) => body.type)).toEqual(["offer"]);
+  });
+
+  it("fetches a ticket ahead when a link of the store is about to be followed, and at no other time", async () => {
+    const link = new HTMLAnchorElement();
+    const press = (on: EventTarget): unknown => page.dispatchEvent(Object.assign(new Event("pointerdown"), { composedPath: () => [on] }));
+    keeps("token", "st_mine");
+    sessionOf();
+    press(link);
+    await after(0);
+    expect(asked).toEqual([]);
+    open();
+    sessionOf(begun(Promise.resolve("tk_early")));
+    await after(0);
+    press(page);
+    await after(0);
+    expect(asked).toEqual([]);
+    press(link);
+    press(link);
+    await after(0);
+    expect([asked.slice(0, 1), has("spare_ticket")]).toMatchObject([["/v1/shopper/tickets"], { ticket: expect.stringContaining("tk_") as string }]);
+  });
+});
