@@ -1,4 +1,4 @@
-"""[REV6]: recordings that are erased, by whom and by itself, and what is in nobody's way then."""
+"""[REV6] [REV8]: recordings that are erased, by whom and by itself, what is in nobody's way then, and what a worker is told of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from coshop.api.sweeping import sweep
+from coshop.identity import new_id
 from coshop.ports import RecordingGone, Store, Unavailable
 from tests.api.recorded import exported, recorded_call
 from tests.api.reviewing import at, refusal, told
@@ -145,3 +146,24 @@ def test_REV6_a_shoppers_recordings_are_erased_and_no_others(
     assert set(server.on_loop(parts.recordings.of_calls([*gone, stays]))) == {stays}
     assert told(admin) == ["shopper_erased", "shopper_erased"]
     assert server.on_loop(parts.eraser.erase_shopper("shopper_x1")) == (0, [])
+
+
+def test_REV8_a_worker_is_told_whether_a_recording_was_erased(
+    server: LiveServer, store: Store, boss: httpx.Client
+) -> None:
+    parts = server.coshop.parts
+    call_id = recorded_call(server, store)
+    row = server.on_loop(parts.recordings.of_call(call_id))
+    assert row is not None
+    _, key = server.on_loop(parts.worker_keys.add(new_id("key")))
+    with server.client() as client:
+
+        def ask(recording_id: str, secret: str = key) -> httpx.Response:
+            headers = {"authorization": f"Bearer {secret}"}
+            return client.get(f"/v1/workers/recordings/{recording_id}", headers=headers)
+
+        assert ask(row.recording_id).json() == ask("rec_unheard_of").json() == {"erased": False}
+        assert boss.delete(at(call_id, "/recording")).status_code == 204
+        assert ask(row.recording_id).json() == {"erased": True}
+        assert refusal(ask(row.recording_id, "wk_nonsense")) == (401, "not_signed_in")
+        assert refusal(ask("x")) == (400, "invalid_field")

@@ -225,10 +225,16 @@ async def test_sock14_a_client_that_stops_reading_is_gone_and_harms_nobody(shop:
 
 
 @pytest.mark.slow
-async def test_sock7_a_client_that_never_answers_is_closed_after_twenty_five_seconds(shop: Shop) -> None:
+async def test_sock7_a_client_that_never_answers_is_closed_after_its_time(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert limits.SILENCE_TIMEOUT_S == 25
+    monkeypatch.setattr(
+        limits, "SILENCE_TIMEOUT_S", 11.0
+    )  # beyond one heartbeat; the rest would be waited out
     async with raw(shop) as client:
         await client.hello(await shopper_ticket(shop))
         began = time.monotonic()
-        assert (await client.ending(timeout_s=35)).code == CloseCode.SILENT
+        assert (await client.ending(timeout_s=25)).code == CloseCode.SILENT
         assert limits.SILENCE_TIMEOUT_S - 1 <= time.monotonic() - began <= limits.SILENCE_TIMEOUT_S + 4
-        assert len([f for f in client.received if f["type"] == "heartbeat"]) >= 2
+        assert len([f for f in client.received if f["type"] == "heartbeat"]) >= 1
