@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from coshop.protocol.recorded import RecordedFile
+from coshop.protocol.recorded import RecordedPart
 
 FILE: dict[str, Any] = {
     "name": "rec_1/shopper-1-420.webm", "side": "shopper", "part": 1, "start_ms": 420, "duration_ms": 9_000, "bytes": 70,
@@ -16,7 +16,7 @@ FILE: dict[str, Any] = {
 
 
 def test_REV3_a_file_is_taken_as_it_was_said_and_what_a_newer_recorder_adds_is_left_out() -> None:
-    assert RecordedFile.model_validate({**FILE, "of_a_newer_one": 1}).model_dump(mode="json") == FILE
+    assert RecordedPart.model_validate({**FILE, "of_a_newer_one": 1}).model_dump(mode="json") == FILE
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_REV3_a_file_is_taken_as_it_was_said_and_what_a_newer_recorder_adds_is_l
 )
 def test_REV3_a_file_of_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        RecordedFile.model_validate({**FILE, **wrong})
+        RecordedPart.model_validate({**FILE, **wrong})

@@ -27,7 +27,7 @@ from coshop.live.job_posts import JOB_PREFIX
 from coshop.live.rooms import Rooms
 from coshop.live.worker_guests import RECORD_KIND
 from coshop.ports import JobRow, RecordingGone, RecordingRow, RecordingUnreadable, Unavailable
-from coshop.protocol.recorded import RecordedFile
+from coshop.protocol.recorded import RecordedPart
 
 EVENTS_MAX = 10_000
 TRIES, PAUSE_S = 5, 0.5
@@ -179,7 +179,7 @@ class RecordingDesk:
             log.warning("recording_files_not_listed", recording_id=recording_id, reason=str(error))
             return ()
         return tuple(
-            RecordedFile(
+            RecordedPart(
                 name=part.name,
                 side=part.side,
                 part=part.number,
@@ -228,7 +228,7 @@ def _said(files: object, recording_id: str) -> tuple[Mapping[str, Any], ...] | N
     if not isinstance(files, list):
         return None
     try:
-        said = [RecordedFile.model_validate(each) for each in files]
+        said = [RecordedPart.model_validate(each) for each in files]
     except ValidationError:
         return None
     for each in said:

@@ -14,7 +14,7 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 FAULT_MAX_CHARS = 200
 
 
-class RecordedGap(Word):
+class PartGap(Word):
     """Nothing came of one kind in this time, which counts from the file's own start."""
 
     kind: Literal["audio", "video"]
@@ -22,7 +22,7 @@ class RecordedGap(Word):
     end_ms: Ms
 
 
-class RecordedFile(Word):
+class RecordedPart(Word):
     """One part of one side's recording. `name` is empty where it waits on another machine (`fault` `elsewhere`).
 
     Fields that a newer recorder adds are left out.
@@ -37,7 +37,7 @@ class RecordedFile(Word):
     duration_ms: Ms
     bytes: Count
     has_video: bool
-    gaps: tuple[RecordedGap, ...] = ()
+    gaps: tuple[PartGap, ...] = ()
     lost_packets: Count = 0
     packets: Count = 0
     fault: Annotated[str, StringConstraints(max_length=FAULT_MAX_CHARS)] = ""

@@ -125,7 +125,7 @@ class Recorder(Guest):
 def words_of(file: RecordedFile, part: Part, gaps_max: int) -> dict[str, JsonValue]:
     """A file as a job's result has it; of very many gaps the longest."""
     longest = sorted(file.gaps, key=lambda gap: gap.start_ms - gap.end_ms)[:gaps_max]
-    said = recorded.RecordedFile(
+    said = recorded.RecordedPart(
         name=file.name,
         side=part.side,
         part=part.number,
@@ -134,7 +134,7 @@ def words_of(file: RecordedFile, part: Part, gaps_max: int) -> dict[str, JsonVal
         bytes=file.bytes,
         has_video=file.has_video,
         gaps=tuple(
-            recorded.RecordedGap(kind=gap.kind, start_ms=gap.start_ms, end_ms=gap.end_ms)
+            recorded.PartGap(kind=gap.kind, start_ms=gap.start_ms, end_ms=gap.end_ms)
             for gap in sorted(longest, key=lambda gap: gap.start_ms)
         ),
         lost_packets=file.lost_packets,
