@@ -13,7 +13,7 @@ export const checkStyles = css`
   header {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: 8px 16px;
     padding: 16px 16px 8px;
   }
   header a {

@@ -24,14 +24,19 @@ export class NoticeBar extends LitElement {
       }
       .bar {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 16px;
+        gap: 4px 16px;
         min-height: 48px;
         padding: 4px 16px;
         background: var(--ink);
         color: var(--paper);
       }
+      .bar p {
+        flex: 1 1 240px;
+      }
       .button {
+        flex: none;
         margin-left: auto;
         color: var(--ink);
       }

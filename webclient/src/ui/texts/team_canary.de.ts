@@ -3,13 +3,13 @@
 import type { TeamCanaryTexts } from "./team_canary.en.js";
 
 export const team_canary_de: TeamCanaryTexts = {
-  intro: "Ein Prüfanruf ist ein Anruf, den ein Programm mit sich selbst führt, um zu sehen, ob alles geht. Er klingelt bei niemandem und zählt nirgends.",
-  none: "Noch gab es keinen Prüfanruf. Wer Ihren Server betreibt, kann ihn beginnen: coshop canary oder COSHOP_CANARY_EVERY.",
-  failed: "Die Prüfanrufe konnten nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  intro: "Ein Probeanruf ist ein Anruf, den ein Programm mit sich selbst führt, um zu sehen, ob alles geht. Er klingelt bei niemandem und zählt nirgends.",
+  none: "Noch gab es keinen Probeanruf. Wer Ihren Server betreibt, kann ihn beginnen: coshop canary oder COSHOP_CANARY_EVERY.",
+  failed: "Die Probeanrufe konnten nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
   try_again: "Noch einmal",
   well: "Alles ging.",
   well_since: (when: string) => `Der letzte Anruf gelang, ${when}.`,
-  broken: (step: string, when: string) => `Der letzte Anruf misslang, ${when}: ${step}`,
+  broken: (step: string, when: string) => `Der letzte Anruf misslang, ${when}, bei diesem Schritt: ${step}`,
   last_well: (when: string) => `Zuletzt gelungen ist einer ${when}.`,
   never_well: "Keiner der aufbewahrten Anrufe gelang.",
   running: "Gerade läuft ein Anruf.",
@@ -18,6 +18,7 @@ export const team_canary_de: TeamCanaryTexts = {
   took: "Dauer",
   by: "Von",
   ok: "Gelungen",
+  failed_at: (step: string) => `Misslungen bei: ${step}`,
   by_command: "coshop canary",
   by_worker: "diesem Server",
   all: (seconds: string) => `${seconds} insgesamt`,

@@ -167,7 +167,8 @@ export const stageStyle = css`
       flex: 1 1 100%;
     }
     .ways label {
-      flex: 1 1 0;
+      flex: 1 1 auto; /* a long word gets more */
+      min-width: 48px;
       padding: 0 4px;
     }
   }

@@ -135,7 +135,7 @@ export class TeamCanary extends LitElement {
       <thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.result}</th><th scope="col">${texts.took}</th><th scope="col" class="by">${texts.by}</th></tr></thead>
       <tbody>${ended.map((run) => html`<tr>
         <td>${when(run)}</td>
-        <td>${run.ok ? html`<span class="settled">${texts.ok}</span>` : html`<span class="strong">${stepName(run.failed_step)}</span><br /><span class="muted small reason">${whyFailed(run, texts)}</span>`}</td>
+        <td>${run.ok ? html`<span class="settled">${texts.ok}</span>` : html`<span class="strong">${texts.failed_at(stepName(run.failed_step))}</span><br /><span class="muted small reason">${whyFailed(run, texts)}</span>`}</td>
         <td class="figure">${seconds(run.steps.reduce((all, each) => all + each.seconds, 0), language)}</td>
         <td class="by muted">${run.source === "worker" ? texts.by_worker : texts.by_command}</td>
       </tr>`)}</tbody>
