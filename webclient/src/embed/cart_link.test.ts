@@ -62,7 +62,7 @@ function link(shop: Shop | null, keep: Keep = makeKeep("", null), settling: stri
     settle: (outcome) => Promise.resolve(outcomes.push(outcome)),
     report: (read) => reports.push(read),
     register_ms: 30,
-    answer_ms: 60,
+    answer_ms: 400, // long for a machine that is busy, short for a shop that never answers
   });
   return { cart, outcomes, reports };
 }
