@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
@@ -16,6 +16,7 @@ from tests.browser.conftest import demo_env
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.measure import small_targets, sticking_out
 from tests.browser.people import add_people
+from tests.browser.recorded import marks, open_newest
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET_UPRIGHT, Stage, picture
 from tests.browser.watch import DEEP, until
@@ -92,18 +93,6 @@ def recorded_call(stage: Stage, kind: Kind = "chromium", *, shopper: str = "Yes,
     anna.is_state("Away")
 
 
-def open_newest(stage: Stage, kind: Kind = "chromium", **how: Any) -> AssociateWindow:
-    """A supervisor opens the newest call's review."""
-    kim = stage.associate(kind, name="Kim", available=False, **how)
-    kim.page.goto(f"{kim.console}#team/reviews")
-    kim.page.reload()
-    rows = kim.page.locator("console-reviews li a")
-    expect(rows.first).to_contain_text("Recorded", timeout=30_000)
-    rows.first.click()
-    expect(kim.page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=30_000)
-    return kim
-
-
 def videos(kim: AssociateWindow) -> dict[str, Any]:
     """Both pictures: where they stand."""
     found: dict[str, Any] = kim.page.evaluate(_VIDEOS)
@@ -127,11 +116,6 @@ def both_advance(kim: AssociateWindow) -> None:
     times = [each["time"] for each in later.values()]
     assert max(times) - min(times) < 1.5, "they are in step; each begins when its person was first heard"
     assert [each["error"] for each in later.values()] == ["", ""]
-
-
-def marks(kim: AssociateWindow) -> Locator:
-    """The timeline."""
-    return kim.page.locator("console-review ol li")
 
 
 @pytest.mark.parametrize("kind", ["chromium", "firefox"])

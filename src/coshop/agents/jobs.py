@@ -104,6 +104,29 @@ class JobContext(Protocol):
         ...
 
 
+class Spare(Protocol):
+    """What a worker is for work that is no job: its ways to the outside. `leaving`: break off, it stops."""
+
+    @property
+    def leaving(self) -> bool: ...
+
+    @property
+    def base_url(self) -> str:
+        """The server's address."""
+        ...
+
+    @property
+    def recordings(self) -> Mapping[str, Any]:
+        """As a job's."""
+        ...
+
+    @property
+    def door(self) -> WorkerDoor:
+        """As a job's."""
+        ...
+
+
+Tend = Callable[[Spare], Awaitable[None]]
 Run = Callable[[Job, JobContext], Awaitable[Mapping[str, JsonValue]]]
 
 
@@ -116,6 +139,7 @@ class KnownJob:
 
 
 _known: dict[str, KnownJob] = {}
+_tended: list[Tend] = []
 
 
 def register(kind: str, run: Run, *, args: type[BaseModel] | None = None) -> None:
@@ -123,6 +147,17 @@ def register(kind: str, run: Run, *, args: type[BaseModel] | None = None) -> Non
     entered = _known.setdefault(kind, KnownJob(run, args))
     if (entered.run, entered.args) != (run, args):
         raise ValueError(f"the kind of job {kind!r} is entered twice")
+
+
+def tend(work: Tend) -> None:
+    """Enter what a worker does beside its jobs: at its start, and now and then where it has time. It must be bounded."""
+    if work not in _tended:
+        _tended.append(work)
+
+
+def tended() -> tuple[Tend, ...]:
+    """All of it."""
+    return tuple(_tended)
 
 
 def load(modules: Iterable[str] = (), kinds: Iterable[str] = (), *, place: bool = True) -> tuple[str, ...]:

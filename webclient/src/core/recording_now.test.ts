@@ -30,9 +30,17 @@ it("knows what this side answered", () => {
 it("tells a pause that can be ended from one at the checkout", () => {
   const checkout = { step: "started", at_ms: 1, order_number: "", reason: "" } as unknown as Call["checkout"];
   const paused = { state: "paused", recorded: ["shopper"], paused_by: "associate", pause_reason: "tap" } as const;
-  expect(recordingNow(call({ state: "on", recorded: ["associate"] }), "shopper")).toEqual({ kind: "on", recorded: ["associate"] });
+  expect(recordingNow(call({ state: "on", recorded: ["associate"] }), "shopper")).toMatchObject({ kind: "on", recorded: ["associate"] });
   expect(recordingNow(call({ ...paused, recorded: ["shopper"] }), "shopper")).toMatchObject({ by: "associate", at_checkout: false });
   expect(recordingNow(call({ ...paused, recorded: [] }, { checkout }), "shopper")).toMatchObject({ at_checkout: true });
+});
+
+it("knows whether a recorder is there", () => {
+  const guest = (role: "recorder" | "listener") => ({ guest_id: "g", person_id: "w", name: "", client_id: "wrk-0001", joined_at_ms: 1, role, told: true });
+  const there = (guests: Call["guests"]) => recordingNow(call({ state: "on" }, { guests }), "shopper");
+  expect(there([])).toMatchObject({ there: false });
+  expect(there([guest("listener")])).toMatchObject({ there: false });
+  expect(there([guest("listener"), guest("recorder")])).toMatchObject({ there: true });
 });
 
 it("says why it is over", () => {

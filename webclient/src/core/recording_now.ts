@@ -7,13 +7,14 @@ export type RecordingNow =
   | { readonly kind: "none" }
   /** `mine`: what this side answered; null where it has not. */
   | { readonly kind: "asked"; readonly mine: boolean | null; readonly text_version: string }
-  | { readonly kind: "on"; readonly recorded: readonly Side[] }
+  /** `there`: a recorder is in the call. Before the first comes, and where one was lost, nothing is kept. */
+  | { readonly kind: "on"; readonly recorded: readonly Side[]; readonly there: boolean }
   /** `at_checkout`: nothing can be resumed while the checkout is open. */
   | { readonly kind: "paused"; readonly recorded: readonly Side[]; readonly by: Side; readonly at_checkout: boolean }
   | { readonly kind: "stopped"; readonly reason: "withdrawn" | "refused" | "failed" };
 
-export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase">, side: Side): RecordingNow {
-  const { recording, checkout, phase } = call;
+export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase" | "guests">, side: Side): RecordingNow {
+  const { recording, checkout, phase, guests } = call;
   if (recording === null || phase.phase !== "live") return { kind: "none" };
   const { state, recorded } = recording;
   switch (state) {
@@ -22,7 +23,7 @@ export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase"
       return { kind: "asked", mine, text_version: recording.text_version };
     }
     case "on":
-      return { kind: "on", recorded };
+      return { kind: "on", recorded, there: guests.some((each) => each.role === "recorder") };
     case "paused":
       return { kind: "paused", recorded, by: recording.paused_by ?? "shopper", at_checkout: checkout?.step === "started" };
     case "stopped":

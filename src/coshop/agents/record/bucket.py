@@ -1,6 +1,6 @@
 """Sealed recordings in a bucket of any S3-compatible store. They are written on this machine first and sent when they are whole.
 
-A worker or a store that dies leaves the file here, and `send_leftovers` sends it later: nothing recorded waits for the network.
+A worker or a store that dies leaves the file here, and `leftovers.py` sends it later: nothing recorded waits for the network.
 """
 
 from __future__ import annotations

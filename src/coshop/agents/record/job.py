@@ -11,22 +11,20 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
-import httpx
 from pydantic import Field, JsonValue
 
-from coshop.agents.jobs import Job, JobContext, JobFailed, register
+from coshop.agents.jobs import Job, JobContext, JobFailed, register, tend
 from coshop.agents.record.keys import MasterKey
+from coshop.agents.record.leftovers import send_leftovers
 from coshop.agents.record.person import RecordedFile
 from coshop.agents.record.place import Place
 from coshop.agents.record.recorder import Recorder, words_of
-from coshop.agents.record.salvage import left_behind, salvage
+from coshop.agents.record.salvage import as_it_is, left_behind, salvage
 from coshop.agents.record.shelf import Shelf
 from coshop.core.cart_types import Side
 from coshop.core.recorded_parts import Part, part_of
-from coshop.peer.doors import DoorRefused
 from coshop.peer.signalling import CommandRefused, SocketStopped
 from coshop.protocol.fields import Id, Word
 
@@ -35,7 +33,6 @@ LOOK_S = 0.5
 AGAIN_S = 3.0
 AWAY_MAX_S = 60.0
 GAPS_MAX = 150
-LEFT_ALONE_S = 600.0
 OVER = ("not_recording", "call_not_live", "call_ended", "unknown_call")
 
 
@@ -66,8 +63,6 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
             files = await _record(job, ctx, recorder, args, shelf, master)
         if job.attempt > 1:
             files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
-        if place.bucket:
-            await _send_leftovers(ctx, Path(place.folder), shelf, master, args.recording_id)
     listed: list[JsonValue] = []
     missing = {(side, number) for side in args.recorded for number in range(1, job.attempt)}
     for file in files:
@@ -162,38 +157,14 @@ def _mended(shelf: Shelf, master: MasterKey, recording_id: str, attempt: int) ->
         part = part_of(name)
         if part is None or part.number >= attempt:
             continue
-        file = salvage(shelf, name, part.side, master) if name in here else _as_it_is(shelf, name, part.side)
+        file = (
+            salvage(shelf, name, part.side, master)
+            if name in here
+            else as_it_is(shelf, name, part.side, master)
+        )
         files.append(replace(file, name=name))
     return tuple(files)
 
 
-def _as_it_is(shelf: Shelf, name: str, side: Side) -> RecordedFile:
-    """A part in the bucket, or one that somebody is still writing: it can be played as far as it goes."""
-    return RecordedFile(name, side, 0, shelf.size(name), has_video=True, fault="cut_off")
-
-
-async def _send_leftovers(
-    ctx: JobContext, folder: Path, shelf: Shelf, master: MasterKey, recording_id: str
-) -> None:
-    """What earlier recorders on this machine could not send, mended and sent; erased where that has been erased meanwhile.
-
-    Whatever fails stays for another time.
-    """
-    for name in await asyncio.to_thread(lambda: list(left_behind(shelf))):
-        part = part_of(name)
-        if part is None or part.recording_id == recording_id:
-            continue
-        try:
-            if time.time() - (folder / name).stat().st_mtime <= LEFT_ALONE_S:
-                continue
-            if await ctx.door.recording_erased(ctx.base_url, part.recording_id):
-                await asyncio.to_thread(shelf.delete, name)
-                log.info("a part of an erased recording is erased here too: %s", name)
-            else:
-                file = await asyncio.to_thread(salvage, shelf, name, part.side, master)
-                log.info("a recording that waited here was sent: %s %s", name, file.fault)
-        except (OSError, DoorRefused, httpx.TransportError) as error:
-            log.warning("a recording that waits here waits on: %s: %s", name, error)
-
-
 register("record", record, args=RecordArgs)
+tend(send_leftovers)

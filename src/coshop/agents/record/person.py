@@ -174,7 +174,7 @@ class PersonRecording:
         async with self._writing:
             if self.fault or self._vault is None:
                 return
-            self._webm.fill(self.now_ms - FILL_BEHIND_MS)
+            self._webm.fill(min(self.now_ms - FILL_BEHIND_MS, self._until_ms))
             data = self._webm.cut(self.now_ms - HELD_MS)
             if data and not await self._try(self._vault.append, data, in_threads=_WRITING):
                 self._webm.uncut()

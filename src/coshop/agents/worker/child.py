@@ -9,10 +9,13 @@ import os
 import signal
 import ssl
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
+from coshop.agents import jobs
 from coshop.agents.worker.desk import JobDesk
 from coshop.agents.worker.measure import Load, rss_bytes
 from coshop.agents.worker.pipe import BEAT_S, KEY_REFUSED_EXIT, ORDER, Beat, Errand, Retire, Stop, line
@@ -24,6 +27,8 @@ from coshop.protocol.work import ForWorkers, WorkerHealth, WorkerReady, WorkerRe
 
 log = logging.getLogger("coshop.worker")
 GIVE_BACK_S = 5.0
+TEND_EVERY_S, TEND_BUSY_S = 60.0, 600.0
+"""How often what is no job is done: without a job, and however many there are."""
 
 
 def trusting(certificate: str) -> ssl.SSLContext | None:
@@ -64,6 +69,7 @@ class Child:
             asyncio.create_task(self._beat(), name="beat"),
             asyncio.create_task(self._report(), name="health"),
             asyncio.create_task(self._obey(), name="orders"),
+            asyncio.create_task(self._tend(), name="beside jobs"),
         ]
         try:
             while self._stop_within_s is None and self._signalling.stopped is None:
@@ -106,8 +112,7 @@ class Child:
         self._desk.repeat()
 
     def _ready(self) -> None:
-        leaving = self._retired or self._stop_within_s is not None
-        capacity = 0 if leaving else self._errand.capacity
+        capacity = 0 if self.leaving else self._errand.capacity
         self._signalling.work(WorkerReady(kinds=self._kinds, capacity=capacity, version=self._errand.version))
 
     def _health(self) -> None:
@@ -134,6 +139,43 @@ class Child:
                 self._health()
             if self._signalling.stopped is not None:
                 self._news.set()
+
+    # ---- beside jobs, as `jobs.Spare`
+
+    @property
+    def leaving(self) -> bool:
+        """Nothing new is begun."""
+        return self._retired or self._stop_within_s is not None
+
+    @property
+    def base_url(self) -> str:
+        """The server in use now."""
+        return self._signalling.link.base_url
+
+    @property
+    def recordings(self) -> Mapping[str, Any]:
+        """Where recordings are kept."""
+        return self._errand.recordings
+
+    @property
+    def door(self) -> WorkerDoor:
+        """The way in over HTTP."""
+        return self._door
+
+    async def _tend(self) -> None:
+        """At the start, then where there is no job, or where there always is one."""
+        done_s = -TEND_BUSY_S
+        while True:
+            await asyncio.sleep(BEAT_S)
+            every_s = TEND_BUSY_S if self._desk.running else TEND_EVERY_S
+            if self.leaving or not self._signalling.link.connected or time.monotonic() - done_s < every_s:
+                continue
+            for work in jobs.tended():
+                try:
+                    await work(self)
+                except Exception:
+                    log.exception("a fault beside jobs")
+            done_s = time.monotonic()
 
     # ---- the parent
 

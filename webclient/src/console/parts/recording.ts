@@ -20,6 +20,8 @@ export class RecordingRow extends LitElement {
   @state() private stopping = false;
   /** The word that it is over has been read, in this call. */
   @state() private closed = "";
+  /** In this call a recorder has been seen. */
+  private had = "";
   @query("dialog") private dialog!: HTMLDialogElement | null;
 
   static override styles = [
@@ -60,6 +62,10 @@ export class RecordingRow extends LitElement {
         border: solid currentColor;
         border-width: 0 4px;
         border-radius: 0;
+        background: none;
+      }
+      .mark[data-recording="interrupted"] i {
+        border: 3px dashed currentColor;
         background: none;
       }
       dialog {
@@ -108,6 +114,7 @@ export class RecordingRow extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("call");
     if (changed.has("call") && before?.recording?.state !== this.call.recording?.state) this.stopping = false;
+    if (this.call.guests.some(({ role }) => role === "recorder")) this.had = this.call.call_id;
     this.toggleAttribute("empty", this.says === null);
   }
 
@@ -117,7 +124,7 @@ export class RecordingRow extends LitElement {
   }
 
   private get says(): RecordingSays | null {
-    const says = recordingSays(this.call, texts);
+    const says = recordingSays(this.call, texts, this.had === this.call.call_id);
     return says?.acts[0] === "close" && this.closed === this.call.call_id ? null : says;
   }
 

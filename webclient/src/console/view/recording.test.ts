@@ -47,6 +47,15 @@ it("[REC9] marks what runs and what is paused, with whom", () => {
   expect(says({ ...paused, pause_reason: "checkout" }, { checkout })).toMatchObject({ words: texts.record_paused_checkout, mark: "paused", acts: ["stop"] });
 });
 
+it("[REC9] says that nothing is kept while a lost recorder has no follower", () => {
+  const on = { state: "on", recorded: ["shopper", "associate"] } as const;
+  const recorder = { guest_id: "g", person_id: "w", name: "", client_id: "wrk-0001", joined_at_ms: 1, role: "recorder", told: true } as const;
+  const lost = recordingSays(call({ ...on, recorded: ["shopper", "associate"] }), texts, true);
+  expect(lost).toEqual({ words: "Recording interrupted. It goes on by itself.", mark: "interrupted", acts: ["pause", "stop"] });
+  expect(recordingSays(call({ ...on, recorded: ["shopper", "associate"] }, { guests: [recorder] }), texts, true)?.mark).toBe("on");
+  expect(recordingSays(call({ state: "paused", paused_by: "associate", pause_reason: "tap" }), texts, true)?.mark).toBe("paused");
+});
+
 it("says why it is over, until that is read", () => {
   expect(says({ state: "stopped", stopped_reason: "withdrawn" })).toEqual({ words: texts.record_stopped, mark: null, acts: ["close"] });
   expect(says({ state: "stopped", stopped_reason: "refused" })?.words).toBe(texts.record_refused);

@@ -5,10 +5,10 @@ import type { Call } from "../../protocol/index.js";
 import { daysOf } from "../../ui/texts/consent.js";
 import type { ConsoleTexts } from "../../ui/texts/console.js";
 
-/** One row: `mark` while a recording runs or is paused. `acts`: what the associate can do there, first to last. */
+/** One row: `mark` while a recording runs, is paused, or waits for another recorder. `acts`: what the associate can do there, first to last. */
 export interface RecordingSays {
   readonly words: string;
-  readonly mark: "on" | "paused" | null;
+  readonly mark: "on" | "paused" | "interrupted" | null;
   readonly acts: readonly ("answer" | "take_back" | "pause" | "resume" | "stop" | "close")[];
 }
 
@@ -17,8 +17,8 @@ export function mayAsk(call: Call): boolean {
   return call.phase.phase === "live" && call.recording === null && call.mode !== "text";
 }
 
-/** Null where there is nothing to say. */
-export function recordingSays(call: Call, texts: ConsoleTexts): RecordingSays | null {
+/** Null where there is nothing to say. `had`: a recorder has been in this call, so that it was lost where none is there. */
+export function recordingSays(call: Call, texts: ConsoleTexts, had = false): RecordingSays | null {
   const now = recordingNow(call, "associate");
   switch (now.kind) {
     case "none":
@@ -31,6 +31,7 @@ export function recordingSays(call: Call, texts: ConsoleTexts): RecordingSays | 
       }
       return { words: texts.record_waiting, mark: null, acts: ["take_back"] };
     case "on":
+      if (had && !now.there) return { words: texts.record_interrupted, mark: "interrupted", acts: ["pause", "stop"] };
       return { words: whom(now, texts), mark: "on", acts: ["pause", "stop"] };
     case "paused": {
       if (now.at_checkout) return { words: texts.record_paused_checkout, mark: "paused", acts: ["stop"] };

@@ -28,6 +28,8 @@ export function make(panel: Panel, { html, nothing }: Kit) {
   let refused = false;
   /** A button of these screens that was pressed and had the focus. */
   let pressed: Element | null = null;
+  /** In this call a recorder has been seen: where none is there now, it was lost. */
+  let had = "";
   let over = "";
   let over_timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,20 +37,28 @@ export function make(panel: Panel, { html, nothing }: Kit) {
 
   function now(): RecordingNow {
     const call = panel.session.state.current?.call;
-    return call && panel.session.stage === "live" ? recordingNow(call, "shopper") : { kind: "none" };
+    if (!call || panel.session.stage !== "live") return { kind: "none" };
+    const found = recordingNow(call, "shopper");
+    if (found.kind === "on" && found.there) had = call.call_id;
+    return found;
+  }
+
+  /** Nothing is kept, until another recorder is there. */
+  function lost(found: RecordingNow): boolean {
+    return found.kind === "on" && !found.there && had === panel.session.state.current?.call.call_id;
   }
 
   /** What is new is said once, politely; the panel's own place for news says it. `first`: as this page found it. */
   function look(first: boolean): void {
     const found = now();
-    const key = found.kind === "asked" ? `asked ${found.mine === null}` : found.kind;
+    const key = found.kind === "asked" ? `asked ${found.mine === null}` : lost(found) ? "lost" : found.kind;
     if (key === said) return;
     const before = said;
     said = key;
     refused = false;
     if (found.kind !== "asked") changing = false;
     const t = words();
-    const sentence = sentenceOf(found, before, t, panel.name);
+    const sentence = key === "lost" ? t.now_interrupted : sentenceOf(found, before, t, panel.name);
     if (found.kind === "stopped" && !first) {
       over = sentence;
       clearTimeout(over_timer);
@@ -102,7 +112,8 @@ export function make(panel: Panel, { html, nothing }: Kit) {
     const found = now();
     if (found.kind !== "on" && found.kind !== "paused") return nothing;
     const t = words();
-    return html`<span class="mark" data-recording=${found.kind}><i></i>${found.kind === "on" ? t.on : t.paused}</span>`;
+    const [kind, said] = lost(found) ? ["interrupted", t.interrupted] : found.kind === "on" ? ["on", t.on] : ["paused", t.paused];
+    return html`<span class="mark" data-recording=${kind}><i></i>${said}</span>`;
   }
 
   /** Below the picture: the question, what has become of it, and the mark where it cannot be beside the name. */
@@ -205,7 +216,7 @@ function sentenceOf(found: RecordingNow, before: string, t: RecordingTexts, name
     case "asked":
       return found.mine === null ? t.asked(name) : "";
     case "on":
-      return before === "paused" ? t.goes_on : t.started;
+      return before === "paused" || before === "lost" ? t.goes_on : t.started;
     case "paused":
       return found.at_checkout ? t.at_checkout : t.now_paused;
     case "stopped":

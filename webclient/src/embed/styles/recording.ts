@@ -23,6 +23,10 @@ export const recordingStyle = `
     border-radius: 0;
     background: none;
   }
+  .mark[data-recording="interrupted"] i {
+    border: 2px dashed currentColor;
+    background: none;
+  }
   .name .mark {
     padding: 2px 8px;
     border-radius: 12px;

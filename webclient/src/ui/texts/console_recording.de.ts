@@ -14,6 +14,7 @@ export const console_recording_de: ConsoleRecordingTexts = {
   record_on: "Aufnahme läuft",
   record_on_only_them: "Nur der Gast wird aufgenommen",
   record_on_only_you: "Nur Sie werden aufgenommen",
+  record_interrupted: "Aufnahme unterbrochen. Sie geht von selbst weiter.",
   record_paused: "Aufnahme angehalten",
   record_paused_by_them: "Aufnahme vom Gast angehalten",
   record_paused_checkout: "Aufnahme angehalten, solange die Kasse offen ist",

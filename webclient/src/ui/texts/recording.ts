@@ -15,9 +15,11 @@ export interface RecordingTexts {
   readonly not_this_call: string;
   readonly on: string;
   readonly paused: string;
+  readonly interrupted: string;
   readonly started: string;
   readonly now_paused: string;
   readonly goes_on: string;
+  readonly now_interrupted: string;
   readonly stopped: string;
   readonly refused: string;
   readonly failed: string;

@@ -10,7 +10,7 @@ import type { RecordingView, Side, TimelineMark } from "../../../protocol/index.
 import { icons } from "../../icons.js";
 import { base, buttons } from "../../styles.js";
 import { playerStyle } from "./player_style.js";
-import { beginning, fileAt, onward, pauseEnd, pictureMissing, playable, type Spans } from "./tape.js";
+import { beginning, fileAt, interruptions, onward, pauseEnd, pictureMissing, playable, type Spans } from "./tape.js";
 import { texts } from "./words.js";
 
 const STEP_MS = 100;
@@ -28,7 +28,8 @@ export class Player extends LitElement {
   @state() private playing = false;
   /** A file is not there yet. */
   @state() private waiting = false;
-  @state() private broken = new Set<Side>();
+  /** Addresses of files that would not play. */
+  @state() private broken = new Set<string>();
   private last_ms = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -60,6 +61,11 @@ export class Player extends LitElement {
     this.step();
   }
 
+  /** Where a recorder was lost. */
+  private get interrupted(): Spans {
+    return interruptions(this.recording.files);
+  }
+
   private get end_ms(): number {
     return playable(this.recording.files, this.length_ms);
   }
@@ -77,14 +83,15 @@ export class Player extends LitElement {
     this.last_ms = now_ms;
     const screens = SIDES.flatMap((side) => {
       const video = this.renderRoot.querySelector<HTMLVideoElement>(`#${side}`);
-      return video ? [{ side, video, file: this.broken.has(side) ? null : fileAt(this.recording.files, side, this.at_ms) }] : [];
+      const file = fileAt(this.recording.files, side, this.at_ms);
+      return video ? [{ video, file: file !== null && this.broken.has(file.url) ? null : file }] : [];
     });
     this.waiting = screens.some(({ video, file }) => file !== null && !video.ended && (video.seeking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA));
     if (this.playing && !this.waiting) {
       this.at_ms = onward(this.at_ms, passed_ms, this.pauses, this.end_ms);
       if (this.at_ms >= this.end_ms) this.playing = false;
     }
-    for (const { side, video, file } of screens) {
+    for (const { video, file } of screens) {
       if (file === null) {
         video.pause();
         continue;
@@ -96,14 +103,14 @@ export class Player extends LitElement {
         const last_s = Number.isFinite(video.duration) ? video.duration : wanted_s;
         if (Math.abs(video.currentTime - Math.min(wanted_s, last_s)) > 0.05) video.currentTime = Math.min(wanted_s, last_s);
       }
-      if (this.playing && !this.waiting && video.paused && !video.ended) void video.play().catch(() => this.unplayable(side, video));
+      if (this.playing && !this.waiting && video.paused && !video.ended) void video.play().catch(() => this.unplayable(video, file.url));
       else if ((!this.playing || this.waiting) && !video.paused) video.pause();
     }
   }
 
-  private unplayable(side: Side, video: HTMLVideoElement): void {
-    if (video.error === null) return; // it was only stopped before it began
-    this.broken = new Set([...this.broken, side]);
+  private unplayable(video: HTMLVideoElement, url: string | undefined): void {
+    if (video.error === null || url === undefined) return; // it was only stopped before it began
+    this.broken = new Set([...this.broken, url]);
   }
 
   override render() {
@@ -131,19 +138,21 @@ export class Player extends LitElement {
     const file = fileAt(this.recording.files, side, this.at_ms);
     const instead = !recorded
       ? texts.left_out
-      : this.broken.has(side)
+      : file !== null && this.broken.has(file.url)
         ? texts.unplayable
         : pauseEnd(this.pauses, this.at_ms) !== null
           ? texts.paused_here
           : file === null
-            ? texts.not_there
+            ? pauseEnd(this.interrupted, this.at_ms) !== null
+              ? texts.interrupted_here
+              : texts.not_there
             : !file.has_video
               ? texts.no_picture
               : pictureMissing(file, this.at_ms)
                 ? texts.no_picture_now
                 : "";
     return html`<figure data-side=${side}>
-      ${recorded ? html`<video id=${side} playsinline preload="auto" ?hidden=${instead !== ""} @error=${(event: Event) => this.unplayable(side, event.target as HTMLVideoElement)}></video>` : nothing}
+      ${recorded ? html`<video id=${side} playsinline preload="auto" ?hidden=${instead !== ""} @error=${(event: Event) => this.unplayable(event.target as HTMLVideoElement, file?.url)}></video>` : nothing}
       ${instead === "" ? nothing : html`<p class="instead">${instead}</p>`}
       <figcaption>${texts.sides[side]}</figcaption>
     </figure>`;
@@ -154,7 +163,7 @@ export class Player extends LitElement {
     const x = (ms: number): number => (end_ms > 0 ? (Math.min(Math.max(ms, 0), end_ms) / end_ms) * 1000 : 0);
     return html`<svg viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
       ${svg`<rect class="ground" x="0" y="5" width="1000" height="4"/>`}
-      ${this.pauses.map(([from = 0, to = 0]) => svg`<rect class="paused" x=${x(from)} y="2" width=${Math.max(2, x(to) - x(from))} height="10"/>`)}
+      ${[...this.pauses, ...this.interrupted].map(([from = 0, to = 0]) => svg`<rect class="paused" x=${x(from)} y="2" width=${Math.max(2, x(to) - x(from))} height="10"/>`)}
       ${this.marks.filter(({ at_ms }) => at_ms >= 0 && at_ms <= end_ms).map(({ at_ms }) => svg`<rect class="tick" x=${Math.min(x(at_ms), 998)} y="0" width="2" height="14"/>`)}
     </svg>`;
   }

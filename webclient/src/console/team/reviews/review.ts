@@ -15,9 +15,9 @@ import "./film.js";
 import "./player.js";
 import type { Player } from "./player.js";
 import { reviewStyle } from "./review_style.js";
-import { markSays, type MarkSays } from "./says.js";
+import { faultSays, markSays, recordersOf, type MarkSays } from "./says.js";
 import { erase, review } from "./source.js";
-import { markAt } from "./tape.js";
+import { interruptions, markAt } from "./tape.js";
 import { texts } from "./words.js";
 
 const AGAIN_MS = 3_000;
@@ -72,7 +72,9 @@ export class Review extends LitElement {
     return html`
       <console-review-player .recording=${recording} .pauses=${timeline.pauses} .marks=${timeline.marks} .length_ms=${timeline.length_ms}
         @position=${(event: CustomEvent<number>) => (this.at_ms = event.detail)}></console-review-player>
-      ${recording.state === "failed" || recording.fault !== "" ? html`<p class="refused">${icons.warn}<span>${texts.faulty}</span></p>` : nothing}
+      ${[...interruptions(recording.files).map(([from = 0, to = 0]) => texts.interrupted(duration(from), duration(to))), ...faultSays(recording, texts)].map(
+        (said) => html`<p class="refused">${icons.warn}<span>${said}</span></p>`,
+      )}
       <div class="acts">
         <console-review-film .http=${this.http} callId=${this.callId} clientId=${this.clientId} .first=${recording.export}></console-review-film>
         <button class="button" @click=${() => this.dialog?.showModal()}>${icons.bin}${texts.erase}</button>
@@ -88,8 +90,9 @@ export class Review extends LitElement {
   }
 
   private timeline({ timeline: { marks }, recording }: ReviewView) {
+    const recorders = recordersOf(marks);
     const said = marks.flatMap((mark) => {
-      const says = markSays(mark, texts, this.titles, language);
+      const says = markSays(mark, texts, this.titles, language, recorders);
       return says ? [{ mark, says }] : [];
     });
     const now = recording ? markAt(said.map(({ mark }) => mark), this.at_ms) : -1;

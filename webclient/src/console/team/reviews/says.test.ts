@@ -1,9 +1,9 @@
 /** Tests of the words of a timeline. */
 
 import { expect, it } from "vitest";
-import type { TimelineMark } from "../../../protocol/index.js";
+import type { RecordingView, TimelineMark } from "../../../protocol/index.js";
 import { teamReviewsTexts } from "../../../ui/texts/team_reviews.js";
-import { markSays } from "./says.js";
+import { faultSays, markSays, recordersOf } from "./says.js";
 
 const texts = teamReviewsTexts(["en"]);
 const titles = (product_id: string, variant_id: string): string => (product_id === "p1" ? `Coat${variant_id}` : "");
@@ -27,6 +27,29 @@ it("tells of the recording", () => {
   expect(says("recording_paused", { reason: "tap" }, "shopper")).toEqual({ who: "shopper", words: texts.recording_paused });
   expect(says("recording_stopped", { reason: "withdrawn" }, "shopper")?.words).toBe(texts.recording_stopped);
   expect(says("guest_joined", { guest: { role: "recorder" } }, "server")?.words).toBe(texts.recorder_joined);
+});
+
+it("tells a recorder that was lost from a colleague who left, and a fault from a stop", () => {
+  const came = [
+    { what: "guest_joined", by: "server", said: { guest: { guest_id: "rec-1", role: "recorder" } } },
+    { what: "guest_joined", by: "server", said: { guest: { guest_id: "g-1", role: "listener" } } },
+    { what: "guest_joined", by: "server", said: {} },
+  ];
+  const recorders = recordersOf(came);
+  const left = (guest_id: string, reason: string) => markSays({ what: "guest_left", by: "server", said: { guest_id, reason } }, texts, titles, "en", recorders)?.words;
+  expect(left("rec-1", "lost")).toBe("Recording interrupted");
+  expect(left("rec-1", "left")).toBeUndefined();
+  expect(left("g-1", "lost")).toBe(texts.guest_left);
+  expect(says("recording_stopped", { reason: "failed" }, "server")).toEqual({ who: null, words: "Recording ended because of a fault" });
+});
+
+it("says what went wrong, and why where that is known", () => {
+  const file = { side: "shopper", part: 1 } as RecordingView["files"][number];
+  expect(faultSays({ state: "kept", fault: "", files: [file] }, texts)).toEqual([]);
+  expect(faultSays({ state: "failed", fault: "disk_full", files: [file] }, texts)).toEqual([`${texts.faulty} The disk was full.`]);
+  expect(faultSays({ state: "failed", fault: "shelf_refused: the bucket is away", files: [file] }, texts)[0]).toContain("could not take it");
+  expect(faultSays({ state: "failed", fault: "no_worker", files: [] }, texts)).toEqual(["Nothing was recorded because of a fault. No worker was there to record."]);
+  expect(faultSays({ state: "failed", fault: "A fault of another kind", files: [file] }, texts)).toEqual([texts.faulty]);
 });
 
 it("leaves out what says nothing, and is not troubled by what it does not know", () => {

@@ -1,7 +1,7 @@
 /** What a mark of a timeline says, and who did it. Pure; the words come as an argument. Fields that are not as expected say nothing. */
 
 import { money } from "../../../core/words.js";
-import type { Side, TimelineMark } from "../../../protocol/index.js";
+import type { RecordingView, Side, TimelineMark } from "../../../protocol/index.js";
 import type { TeamReviewsTexts } from "../../../ui/texts/team_reviews.js";
 import type { Titles } from "../../view/ledger.js";
 
@@ -10,8 +10,16 @@ export interface MarkSays {
   readonly words: string;
 }
 
-/** Null for what says nothing to somebody who looks back. */
-export function markSays(mark: Pick<TimelineMark, "what" | "by" | "said">, texts: TeamReviewsTexts, titles: Titles, language: string): MarkSays | null {
+type Mark = Pick<TimelineMark, "what" | "by" | "said">;
+
+/** The guests of a timeline that were recorders. */
+export function recordersOf(marks: readonly Mark[]): ReadonlySet<string> {
+  const joined = marks.filter(({ what }) => what === "guest_joined").map(({ said }) => record(said.guest));
+  return new Set(joined.filter(({ role }) => role === "recorder").map(({ guest_id }) => text(guest_id)));
+}
+
+/** Null for what says nothing to somebody who looks back. `recorders`: see `recordersOf`. */
+export function markSays(mark: Mark, texts: TeamReviewsTexts, titles: Titles, language: string, recorders: ReadonlySet<string> = new Set()): MarkSays | null {
   const { said } = mark;
   const by: Side | null = mark.by === "shopper" || mark.by === "associate" ? mark.by : null;
   const side = said.side === "shopper" || said.side === "associate" ? said.side : by;
@@ -63,10 +71,12 @@ export function markSays(mark: Pick<TimelineMark, "what" | "by" | "said">, texts
     case "recording_resumed":
       return says(by, texts.recording_resumed);
     case "recording_stopped":
+      if (said.reason === "failed") return says(null, texts.recording_failed);
       return said.reason === "ended" ? null : says(by, texts.recording_stopped);
     case "guest_joined":
       return says(null, record(said.guest).role === "recorder" ? texts.recorder_joined : texts.guest_joined);
     case "guest_left":
+      if (recorders.has(text(said.guest_id))) return said.reason === "lost" ? says(null, texts.recording_interrupted) : null;
       return said.reason === "call_ended" ? null : says(null, texts.guest_left);
     case "call_ended":
       return says(by, texts.ended);
@@ -75,6 +85,13 @@ export function markSays(mark: Pick<TimelineMark, "what" | "by" | "said">, texts
     default:
       return null;
   }
+}
+
+/** What went wrong with a recording: nothing, or one sentence. */
+export function faultSays({ state, fault, files }: Pick<RecordingView, "state" | "fault" | "files">, texts: TeamReviewsTexts): string[] {
+  if (state !== "failed" && fault === "") return [];
+  const why = texts.faults[fault.split(":")[0] ?? ""];
+  return [[files.length === 0 ? texts.faulty_nothing : texts.faulty, ...(why === undefined ? [] : [why])].join(" ")];
 }
 
 function text(value: unknown): string {

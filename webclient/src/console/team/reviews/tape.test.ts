@@ -1,7 +1,7 @@
 /** Tests of where a recording stands. */
 
 import { describe, expect, it } from "vitest";
-import { beginning, fileAt, markAt, onward, pauseEnd, pictureMissing, playable } from "./tape.js";
+import { beginning, fileAt, interruptions, markAt, onward, pauseEnd, pictureMissing, playable } from "./tape.js";
 
 const file = (side: "shopper" | "associate", part: number, start_ms: number, duration_ms: number) => ({ side, part, start_ms, duration_ms });
 const files = [file("shopper", 2, 20_000, 5_000), file("shopper", 1, 400, 9_600), file("associate", 1, 500, 0)];
@@ -14,6 +14,23 @@ describe("the tape", () => {
     expect(fileAt(files, "shopper", 10_000)).toBeNull();
     expect(fileAt(files, "shopper", 20_000)?.part).toBe(2);
     expect(fileAt(files, "shopper", 25_000)).toBeNull();
+  });
+
+  it("plays no part that cannot be opened, and the next one all the same", () => {
+    const waits = [{ ...file("shopper", 1, 0, 0), fault: "elsewhere" }, { ...file("shopper", 2, 9_000, 1_000), fault: "cut_off" }];
+    expect(fileAt(waits, "shopper", 5_000)).toBeNull();
+    expect(fileAt(waits, "shopper", 9_500)?.part).toBe(2);
+    expect(fileAt([{ ...file("shopper", 1, 0, 5_000), fault: "unreadable: changed" }], "shopper", 1_000)).toBeNull();
+    expect(fileAt([{ ...file("shopper", 1, 0, 0), fault: "empty" }], "shopper", 1_000)).toBeNull();
+  });
+
+  it("tells once where a recorder was lost and another went on", () => {
+    expect(interruptions(files)).toEqual([[10_000, 20_000]]);
+    const both = [...files, file("associate", 1, 500, 9_700), file("associate", 2, 20_100, 0), file("associate", 3, 30_000, 0)];
+    expect(interruptions(both.filter(({ side, part }) => side === "shopper" || part > 0).filter((each) => each !== files[2]))).toEqual([[10_200, 20_000]]);
+    expect(interruptions([file("shopper", 1, 0, 5_000), file("shopper", 2, 5_900, 100)])).toEqual([]);
+    expect(interruptions([{ ...file("shopper", 1, 0, 0), fault: "elsewhere" }, file("shopper", 2, 5_900, 100)])).toEqual([]);
+    expect(interruptions([file("shopper", 1, 0, 1_000), file("shopper", 2, 3_000, 1_000), file("shopper", 3, 8_000, 9)])).toEqual([[1_000, 3_000], [4_000, 8_000]]);
   });
 
   it("takes a length that is not known for as long as there is", () => {

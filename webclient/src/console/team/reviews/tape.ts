@@ -2,15 +2,20 @@
 
 import type { RecordedFileView, Side, TimelineMark } from "../../../protocol/index.js";
 
-type Piece = Pick<RecordedFileView, "side" | "part" | "start_ms" | "duration_ms">;
+type Piece = Pick<RecordedFileView, "side" | "part" | "start_ms" | "duration_ms"> & { readonly fault?: string };
 /** A shorter gap is a hitch. */
 const TOLD_MS = 1_000;
 const SOON_MS = 3_000;
 export type Spans = readonly (readonly number[])[];
 
+/** Whether there is anything to play: a part may wait on another machine, or hold nothing that can be read. */
+function opens({ fault = "" }: Piece): boolean {
+  return fault !== "elsewhere" && fault !== "empty" && !fault.startsWith("unreadable");
+}
+
 /** The file of a side that covers this moment, if one does. A length of 0 is not known: it lasts until the next part, or the end. */
 export function fileAt<P extends Piece>(files: readonly P[], side: Side, at_ms: number): P | null {
-  const own = files.filter((each) => each.side === side).sort((a, b) => a.start_ms - b.start_ms);
+  const own = files.filter((each) => each.side === side && opens(each)).sort((a, b) => a.start_ms - b.start_ms);
   const index = own.findLastIndex((each) => each.start_ms <= at_ms);
   const file = own[index];
   if (file === undefined) return null;
@@ -21,6 +26,25 @@ export function fileAt<P extends Piece>(files: readonly P[], side: Side, at_ms: 
 export function pictureMissing(file: Pick<RecordedFileView, "start_ms" | "gaps">, at_ms: number): boolean {
   const own_ms = at_ms - file.start_ms;
   return file.gaps.some(({ kind, start_ms, end_ms }) => kind === "video" && end_ms - start_ms >= TOLD_MS && start_ms <= own_ms && own_ms < end_ms);
+}
+
+/** [from, to] where a recorder was lost and another went on later: nothing of anybody was kept. */
+export function interruptions(files: readonly Piece[]): Spans {
+  const spans: (readonly [number, number])[] = [];
+  for (const next of files) {
+    const before = files.find((each) => each.side === next.side && each.part === next.part - 1);
+    if (before === undefined || before.duration_ms === 0 || !opens(before)) continue;
+    const span = [before.start_ms + before.duration_ms, next.start_ms] as const;
+    if (span[1] - span[0] >= TOLD_MS) spans.push(span);
+  }
+  // Both sides are cut off within the same moment: it is told once, as the time in which neither is there.
+  const merged: [number, number][] = [];
+  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && from < last[1]) merged[merged.length - 1] = [from, Math.min(last[1], to)];
+    else merged.push([from, to]);
+  }
+  return merged;
 }
 
 /** Where a pause that covers this moment ends; null outside of pauses. */
