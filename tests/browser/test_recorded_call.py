@@ -157,7 +157,7 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
 
 def test_rec9_a_worker_that_dies_is_said_and_the_review_tells_of_the_gap(stage: Stage) -> None:
     anna, mia = recorded(stage, size=PHONE, touch=True)
-    mia.frames_advance(15)
+    mia.frames_advance(60)  # more than the end that a killed worker loses
     os.kill(worker_of(stage.demo), signal.SIGKILL)
     mia.mark_is("Recording interrupted")
     anna.recording_is("Recording interrupted. It goes on by itself.", "interrupted")

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -77,7 +77,7 @@ async def on(server: LiveServer, work: Any) -> Any:
     return await asyncio.to_thread(server.on_loop, work)
 
 
-async def recording(server: LiveServer, state: str = "kept") -> str:
+async def recording(server: LiveServer, state: Literal["kept", "failed"] = "kept") -> str:
     """On record in this state; its id."""
     recordings = server.coshop.parts.recordings
     row = RecordingRow(
@@ -85,8 +85,7 @@ async def recording(server: LiveServer, state: str = "kept") -> str:
         job_id=new_id("job"), started_at_ms=1, recorded=("shopper",), consents=(),
     )  # fmt: skip
     await on(server, recordings.add(row))
-    if state in ("kept", "failed"):
-        await on(server, recordings.finish(row.recording_id, state, 2))
+    await on(server, recordings.finish(row.recording_id, state, 2))
     return row.recording_id
 
 
@@ -131,7 +130,7 @@ def content(place: Place, name: str) -> bytes:
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("state", ["kept", "failed"])
 async def test_rev8_what_waits_is_mended_sent_and_plays(
-    server: LiveServer, place: Place, worker: Worker, state: str, whole: bool
+    server: LiveServer, place: Place, worker: Worker, state: Literal["kept", "failed"], whole: bool
 ) -> None:
     name = left(place, await recording(server, state), whole=whole)
     await send_leftovers(worker)

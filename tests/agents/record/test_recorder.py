@@ -147,10 +147,10 @@ async def test_rec6_the_end_holds_from_when_it_was_taken(site: Site, how: str) -
 
 @pytest.mark.parametrize("how", ["withdrawn", "ended", "failed"])
 async def test_rec6_an_end_that_is_known_from_a_snapshot_is_one(site: Site, how: str) -> None:
-    command: c.Command = {
+    commands: dict[str, c.Command] = {
         "withdrawn": r.RecordingWithdraw(), "ended": c.CallEnd(), "failed": r.RecordingFail()
-    }[how]  # fmt: skip
-    site.happens(command, SERVER if how == "failed" else SHOPPER, at_ms=3_000)
+    }  # fmt: skip
+    site.happens(commands[how], SERVER if how == "failed" else SHOPPER, at_ms=3_000)
     assert not site.recorder.over.is_set()
     site.snapshot()
     assert site.recorder.over.is_set()

@@ -30,6 +30,9 @@ describe("the tape", () => {
     expect(interruptions(both.filter(({ side, part }) => side === "shopper" || part > 0).filter((each) => each !== files[2]))).toEqual([[10_200, 20_000]]);
     expect(interruptions([file("shopper", 1, 0, 5_000), file("shopper", 2, 5_900, 100)])).toEqual([]);
     expect(interruptions([{ ...file("shopper", 1, 0, 0), fault: "elsewhere" }, file("shopper", 2, 5_900, 100)])).toEqual([]);
+    expect(interruptions([{ ...file("shopper", 1, 300, 0), fault: "empty" }, file("shopper", 2, 5_900, 100)])).toEqual([[300, 5_900]]);
+    expect(interruptions([file("shopper", 2, 5_900, 100)])).toEqual([[0, 5_900]]);
+    expect(interruptions([file("shopper", 1, 300, 0), file("shopper", 2, 5_900, 100)])).toEqual([]);
     expect(interruptions([file("shopper", 1, 0, 1_000), file("shopper", 2, 3_000, 1_000), file("shopper", 3, 8_000, 9)])).toEqual([[1_000, 3_000], [4_000, 8_000]]);
   });
 

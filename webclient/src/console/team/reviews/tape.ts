@@ -32,9 +32,12 @@ export function pictureMissing(file: Pick<RecordedFileView, "start_ms" | "gaps">
 export function interruptions(files: readonly Piece[]): Spans {
   const spans: (readonly [number, number])[] = [];
   for (const next of files) {
-    const before = files.find((each) => each.side === next.side && each.part === next.part - 1);
-    if (before === undefined || before.duration_ms === 0 || !opens(before)) continue;
-    const span = [before.start_ms + before.duration_ms, next.start_ms] as const;
+    if (next.part === 1) continue;
+    const before = files.filter((each) => each.side === next.side && each.part < next.part).sort((a, b) => b.part - a.part)[0];
+    // A part that its recorder began and wrote nothing into, or did not even begin, is missing from its start.
+    const ends_ms = before === undefined ? 0 : before.fault === "empty" ? before.start_ms : opens(before) && before.duration_ms > 0 ? before.start_ms + before.duration_ms : null;
+    if (ends_ms === null) continue;
+    const span = [ends_ms, next.start_ms] as const;
     if (span[1] - span[0] >= TOLD_MS) spans.push(span);
   }
   // Both sides are cut off within the same moment: it is told once, as the time in which neither is there.
