@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.fixture
 def database_url(postgres: Postgres) -> str:
-    return postgres.new_database()
+    return postgres.new_database(migrated=True)
 
 
 async def test_CANARY2_the_command_calls_from_one_server_to_the_other(

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.timeout(180)
 
 @pytest.fixture
 async def cluster(postgres: Postgres, redis_url: str) -> AsyncIterator[Cluster]:
-    async with running_cluster(postgres.new_database(), redis_url) as running:
+    async with running_cluster(postgres.new_database(migrated=True), redis_url) as running:
         yield running
 
 

@@ -162,7 +162,7 @@ async def test_lim1_zero_bytes_and_odd_letters_are_stored_or_refused_but_never_a
 ) -> None:
     """PostgreSQL takes no NUL in a text: each field that reaches it is tried."""
     odd = "a\x00b\u202e\U0001f600\ud7ff\uffff"
-    async with running_cluster(postgres.new_database(), redis_url) as cluster:
+    async with running_cluster(postgres.new_database(migrated=True), redis_url) as cluster:
         shopper, associate = await cluster.shopper(), await cluster.associate()
         await associate.go_available()
         await shopper.request_call(

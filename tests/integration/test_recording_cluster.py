@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture
 def database_url(postgres: Postgres) -> str:
-    return postgres.new_database()
+    return postgres.new_database(migrated=True)
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ async def test_TEAM1_rehearsals_and_canaries_are_told_apart(shop: Shop) -> None:
 
 @pytest.fixture
 async def cluster(postgres: Postgres, redis_url: str) -> AsyncIterator[Cluster]:
-    async with running_cluster(postgres.new_database(), redis_url) as running:
+    async with running_cluster(postgres.new_database(migrated=True), redis_url) as running:
         yield running
 
 
