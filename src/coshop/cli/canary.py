@@ -10,18 +10,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import httpx
 import typer
 
 from coshop.agents.canary import Result
 from coshop.agents.canary.alarm import NoAlarm, is_web_address, key_of, tell
-from coshop.agents.canary.run import Canary, CanaryPair, run_canary
 from coshop.cli.stopping import stopped_by_signals
 from coshop.cli.terms import fail
 from coshop.peer import AssociateDoor, DoorRefused
 from coshop.protocol.practice_views import CanaryReport, CanaryStep
+
+if TYPE_CHECKING:
+    from coshop.agents.canary.run import CanaryPair
 
 JITTER = 0.1
 REPORT_PAUSE_S = 0.5
@@ -131,6 +133,8 @@ async def _run(given: _Given, every_s: float) -> bool:
 
 
 async def _once(given: _Given, say: Callable[[str], None]) -> bool:
+    from coshop.agents.canary.run import Canary, CanaryPair, run_canary  # it loads WebRTC
+
     result = await run_canary(
         Canary(
             url=given.url,
