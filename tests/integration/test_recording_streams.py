@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from aiortc import MediaStreamTrack
+from aiortc.rtcsctptransport import CHUNK_TYPES, AbortChunk
 from av import VideoFrame
+from google_crc32c import value as crc32c
 
 from coshop.peer import ColourBars
 from coshop.protocol import recording_commands as r
@@ -143,8 +145,10 @@ async def storm(pc: Any, chance: random.Random) -> None:
                     length = chance.choice((len(noise) // 4, 0, 1, 0xFFFF))
                     head = bytes((0x80 | chance.randrange(32), kind)) + length.to_bytes(2, "big")
                     await _sent(dtls._send_rtp, head + noise)
-                case 2:  # SCTP, with a checksum that is never right, and chunks of any length
-                    await _sent(dtls._send_data, b"\x13\x88\x13\x88" + chance.randbytes(8) + noise)
+                case (
+                    2
+                ):  # SCTP of every kind of chunk, some of it with the checksum and the tag of the association
+                    await _sent(dtls._send_data, _sctp(pc.sctp, chance, noise))
                 case 3:  # STUN: the cookie is right, the rest is not
                     method = chance.choice((b"\x00\x01", b"\x01\x01", b"\x01\x11", b"\x00\x11"))
                     told = chance.choice((len(noise), 0, 0xFFFF)).to_bytes(2, "big")
@@ -158,6 +162,20 @@ async def storm(pc: Any, chance: random.Random) -> None:
                         )
             if number % 100 == 0:
                 await asyncio.sleep(0.02)
+
+
+def _sctp(sctp: Any, chance: random.Random, noise: bytes) -> bytes:
+    if chance.random() < 0.3:
+        return b"\x13\x88\x13\x88" + chance.randbytes(8) + noise
+    kinds = [*CHUNK_TYPES, 64, 255]
+    kinds.remove(AbortChunk.type)  # a right one ends the association, as it should
+    length = chance.choice((len(noise) + 4, len(noise) + 4, 0, 4, 0xFFFF))
+    chunk = bytes((chance.choice(kinds), chance.randrange(256))) + length.to_bytes(2, "big") + noise
+    chunk += bytes(-len(chunk) % 4)
+    tag = chance.choice((sctp._remote_verification_tag, sctp._remote_verification_tag, 0))
+    head = b"\x13\x88\x13\x88" + tag.to_bytes(4, "big")
+    checksum: int = crc32c(head + bytes(4) + chunk)
+    return head + checksum.to_bytes(4, "little") + chunk
 
 
 async def _sent(send: Any, data: bytes) -> None:
