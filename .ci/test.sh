@@ -14,13 +14,13 @@ if [ $# != 0 ]; then
   [ "$code" = 0 ] || status=1
 else
   # Most of a run is waiting: for clocks, processes and people in browsers. So three runs go side by side, and each of the two halves
-  # is taken from both ends. People in browsers give way to the rest; when that is through, a second run takes its share of them.
+  # is taken from both ends. When the rest is through, a second run takes its share of the people in browsers.
   taken=$(mktemp -d)
   beside=()
   trap 'kill "${beside[@]}" 2>/dev/null || true; rm -rf "$taken"' EXIT
   shared=(.venv/bin/python -m pytest -p tests.share --share="$taken" --durations=20)
   rest=("${shared[@]}" --ignore=tests/core --ignore=tests/protocol --ignore=tests/browser)
-  nice -n 5 "${shared[@]}" tests/browser >build/tests_browser.txt 2>&1 &
+  "${shared[@]}" tests/browser >build/tests_browser.txt 2>&1 &
   beside+=($!)
   "${rest[@]}" --from-the-end >build/tests_rest.txt 2>&1 &
   beside+=($!)
