@@ -19,9 +19,17 @@ from tests.browser.relay import SECRET, coturn
 from tests.browser.stage import Stage, opened
 
 expect.set_options(timeout=15_000)
+LONGEST_S = 300
+"""A test that overruns this ends its whole run, so it is for what hangs; a busy machine makes the longest ones take two minutes."""
 DIST = Path(__file__).parents[2] / "webclient" / "dist"
 SHOPPER_FILM = ((200, 50, 50), (40, 60, 190))
 ASSOCIATE_FILM = ((40, 150, 70), (215, 190, 50))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
 def demo_env(folder: Path) -> dict[str, str]:
