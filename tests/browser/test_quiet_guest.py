@@ -55,6 +55,17 @@ def test_nothing_is_asked_before_idle_or_intent_and_nothing_moves(stage: Stage, 
     assert mia.page.evaluate("window.__shift") == 0
 
 
+def test_nothing_moves_where_the_page_is_drawn_in_pieces(stage: Stage) -> None:
+    stage.associate()
+    mia = stage.shopper(size=PHONE)
+    # So slow that the first picture of the page is painted before its header is read to the end.
+    mia.page.context.new_cdp_session(mia.page).send("Emulation.setCPUThrottlingRate", {"rate": 12})
+    for _ in range(3):
+        mia.open("/products/P1002")
+        expect(mia.talk).to_be_visible()
+        assert mia.page.evaluate("window.__shift") == 0
+
+
 def test_a_pushed_product_is_announced_politely_and_takes_no_focus(stage: Stage) -> None:
     anna = stage.associate()
     mia = stage.shopper()
