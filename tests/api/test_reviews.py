@@ -27,7 +27,8 @@ def test_REV1_every_ended_call_is_listed_newest_first_page_by_page(
         found += page["reviews"]
         if not page["more"]:
             break
-        before = f"&before_ms={page['reviews'][-1]['requested_at_ms']}"
+        last = page["reviews"][-1]
+        before = f"&before_ms={last['requested_at_ms']}&after_call={last['call_id']}"
     assert [review["call_id"] for review in found] == calls[::-1]
     newest, *others = found
     assert (newest["shopper_name"], newest["associate_name"]) == ("Sue", "Anna")

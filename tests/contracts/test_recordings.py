@@ -103,12 +103,19 @@ async def test_the_ended_calls_of_a_store_are_those_of_customers_newest_first(st
     for each in (silent, going, practice, foreign):
         await journal.append(step(each))
 
-    async def ids(before_ms: int, limit: int) -> list[str]:
-        return [s.call.call_id for s in await journal.ended_calls("store-one", before_ms, limit)]
+    async def ids(before_ms: int, limit: int, after: str = "") -> list[str]:
+        return [s.call.call_id for s in await journal.ended_calls("store-one", before_ms, limit, after)]
 
     assert await ids(10**15, 10) == ["call-b", "call-a"]
     assert await ids(10**15, 1) == ["call-b"]
     assert await ids(20, 10) == ["call-a"]
+    assert await ids(20, 10, "call-b") == ["call-a"]
+    # Two of one millisecond, on either side of a page's end.
+    for call_id in ("call-b2", "call-a2"):
+        await journal.append(step(call(call_id, ended(None, answered=False), requested_at_ms=20)))
+    assert await ids(10**15, 10) == ["call-a2", "call-b", "call-b2", "call-a"]
+    assert await ids(20, 10, "call-a2") == ["call-b", "call-b2", "call-a"]
+    assert await ids(20, 1, "call-b") == ["call-b2"]
     assert await journal.accepted_at(["call-a", "call-b", "call-c", "call-x"]) == {
         "call-a": 1_200,
         "call-c": 2_000,

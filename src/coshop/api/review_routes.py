@@ -47,10 +47,11 @@ async def reviews(
     who: Who,
     count: Annotated[int, Query(ge=1, le=200, alias="limit")] = 50,
     before_ms: Annotated[int, Query(ge=0, le=2**53)] = 2**53,
+    after_call: Annotated[str, Query(max_length=ADDRESS_MAX_CHARS)] = "",
 ) -> ReviewsView:
     """The store's calls that have ended, newest first."""
     parts = parts_of(request)
-    stored = await parts.journal.ended_calls(who.store.store_id, before_ms, count + 1)
+    stored = await parts.journal.ended_calls(who.store.store_id, before_ms, count + 1, after_call)
     shown = [each.call for each in stored[:count]]
     rows = await parts.recordings.of_calls([call.call_id for call in shown])
     at_ms = await parts.journal.accepted_at([call.call_id for call in shown])

@@ -133,8 +133,13 @@ class Journal(Protocol):
         """Calls with customers that the associate answered, newest first."""
         ...
 
-    async def ended_calls(self, store_id: str, before_ms: int, limit: int) -> tuple[StoredCall, ...]:
-        """Calls with customers of a store that have ended and were asked for before then, newest first."""
+    async def ended_calls(
+        self, store_id: str, before_ms: int, limit: int, after_call: str = ""
+    ) -> tuple[StoredCall, ...]:
+        """Calls with customers of a store that have ended and were asked for before then, newest first.
+
+        Of one millisecond, by id: with `after_call` those of `before_ms` itself whose id comes after it begin the list.
+        """
         ...
 
     async def accepted_at(self, call_ids: Collection[str]) -> dict[str, int]:

@@ -43,7 +43,7 @@ class ReviewSummary(Word):
 
 
 class ReviewsView(Word):
-    """GET /v1/console/reviews. `more`: there are older ones; ask with `before_ms` = the last one's `requested_at_ms`."""
+    """GET /v1/console/reviews. `more`: there are older ones; ask with the last one's `requested_at_ms`, `call_id` as `before_ms`, `after_call`."""
 
     reviews: tuple[ReviewSummary, ...]
     more: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, union_all
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
 from coshop.core.call_types import Ended
 from coshop.core.events import By, Entry
@@ -67,7 +67,11 @@ _ENDED = (
     .where(
         calls.c.store_id == bindparam("store_id"),
         calls.c.phase == "ended",
-        calls.c.requested_at_ms < bindparam("before_ms"),
+        calls.c.requested_at_ms <= bindparam("before_ms"),
+        or_(
+            calls.c.requested_at_ms < bindparam("before_ms"),
+            and_(bindparam("after_call") != "", calls.c.call_id > bindparam("after_call")),
+        ),
         _OF_CUSTOMERS,
     )
     .order_by(calls.c.requested_at_ms.desc(), calls.c.call_id)
@@ -137,8 +141,12 @@ class SqlJournal:
             lambda connection: tuple(_summary(row.state) for row in connection.execute(_PAST, asked))
         )
 
-    async def ended_calls(self, store_id: str, before_ms: int, limit: int) -> tuple[StoredCall, ...]:
-        return await self._calls(_ENDED, store_id=store_id, before_ms=before_ms, at_most=limit)
+    async def ended_calls(
+        self, store_id: str, before_ms: int, limit: int, after_call: str = ""
+    ) -> tuple[StoredCall, ...]:
+        return await self._calls(
+            _ENDED, store_id=store_id, before_ms=before_ms, after_call=after_call, at_most=limit
+        )
 
     async def accepted_at(self, call_ids: Collection[str]) -> dict[str, int]:
         asked = {"call_ids": tuple(call_ids)}

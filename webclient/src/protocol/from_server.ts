@@ -1319,7 +1319,7 @@ export interface TimelineMark {
   what: string;
 }
 /**
- * GET /v1/console/reviews. `more`: there are older ones; ask with `before_ms` = the last one's `requested_at_ms`.
+ * GET /v1/console/reviews. `more`: there are older ones; ask with the last one's `requested_at_ms`, `call_id` as `before_ms`, `after_call`.
  */
 export interface ReviewsView {
   more: boolean;

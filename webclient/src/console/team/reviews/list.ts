@@ -137,7 +137,7 @@ export class Reviews extends LitElement {
   private async look(): Promise<void> {
     if (document.hidden || !this.calls?.some(({ recording }) => recording?.state === "recording")) return;
     try {
-      const fresh = new Map((await reviews(this.http, 0)).reviews.map((each) => [each.call_id, each]));
+      const fresh = new Map((await reviews(this.http)).reviews.map((each) => [each.call_id, each]));
       this.calls = this.calls.map((each) => fresh.get(each.call_id) ?? each);
     } catch {
       // asked again in a moment
@@ -148,7 +148,7 @@ export class Reviews extends LitElement {
     if (this.loading) return;
     this.loading = true;
     try {
-      const found = await reviews(this.http, this.calls?.at(-1)?.requested_at_ms ?? 0);
+      const found = await reviews(this.http, this.calls?.at(-1));
       const known = new Set(this.calls?.map(({ call_id }) => call_id));
       this.calls = [...(this.calls ?? []), ...found.reviews.filter(({ call_id }) => !known.has(call_id))];
       this.more = found.more;

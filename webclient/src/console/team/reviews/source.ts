@@ -6,9 +6,9 @@ import type { ExportView, ReviewsView, ReviewView } from "../../../protocol/inde
 const PATH = "/v1/console/reviews";
 const id = encodeURIComponent;
 
-/** Newest first; those asked for before `before_ms`, where that is not 0. */
-export function reviews(http: Http, before_ms: number): Promise<ReviewsView> {
-  return http.ask("GET", before_ms === 0 ? PATH : `${PATH}?before_ms=${before_ms}`);
+/** Newest first; those that come after `last` in the list, where there is one. */
+export function reviews(http: Http, last?: ReviewsView["reviews"][number]): Promise<ReviewsView> {
+  return http.ask("GET", last ? `${PATH}?before_ms=${last.requested_at_ms}&after_call=${id(last.call_id)}` : PATH);
 }
 
 export function review(http: Http, call_id: string): Promise<ReviewView> {
