@@ -13,23 +13,32 @@ if [ $# != 0 ]; then
   [ "$code" != 5 ] || echo "pytest ran no test, which counts as a failure"
   [ "$code" = 0 ] || status=1
 else
-  # Half of a run is people in browsers. They run beside everything else; when that is through, a second run takes its share of them,
-  # from the other end. A third run would be slower: live pictures cost what they cost for as long as they are on.
+  # Two lanes, one for each core of a small machine. One begins with people in browsers, the other with everything else; whichever
+  # is through takes its share of the other's tests, from the end. A third lane would be slower: there is no processor time left for it.
   taken=$(mktemp -d)
-  browsers=""
-  trap '[ -z "$browsers" ] || kill "$browsers" 2>/dev/null || true; rm -rf "$taken"' EXIT
-  in_browsers=(.venv/bin/python -m pytest tests/browser -p tests.share --share="$taken" --durations=20)
-  "${in_browsers[@]}" >build/tests_browser.txt 2>&1 &
-  browsers=$!
+  lane=""
+  trap '[ -z "$lane" ] || { pkill -P "$lane"; kill "$lane"; } 2>/dev/null || true; rm -rf "$taken"' EXIT
+  shared() { # NAME ARGUMENTS...: a run that shares its tests with the other lane
+    local name=$1
+    shift
+    .venv/bin/python -m pytest -p tests.share --share="$taken" --durations=20 "$@" | tee "build/tests_$name.txt"
+  }
+  rest=(--ignore=tests/core --ignore=tests/protocol --ignore=tests/browser)
+  {
+    code=0
+    shared browser tests/browser || code=1
+    shared rest_2 "${rest[@]}" --from-the-end || code=1
+    exit "$code"
+  } >build/lane_2.txt 2>&1 &
+  lane=$!
   # What decides, and the words on the wire, are covered to every branch by their own tests.
   .venv/bin/python -m pytest tests/core tests/protocol --cov=coshop.core --cov=coshop.protocol --cov-branch \
     --cov-report=term:skip-covered --cov-fail-under=100 | tee build/tests_core.txt || status=1
-  .venv/bin/python -m pytest --ignore=tests/core --ignore=tests/protocol --ignore=tests/browser --durations=20 |
-    tee build/tests_rest.txt || status=1
-  "${in_browsers[@]}" --from-the-end | tee build/tests_browser_2.txt || status=1
-  wait "$browsers" || status=1
-  browsers=""
-  cat build/tests_browser.txt
+  shared rest "${rest[@]}" || status=1
+  shared browser_2 tests/browser --from-the-end || status=1
+  wait "$lane" || status=1
+  lane=""
+  cat build/lane_2.txt
   echo
   echo "In all:"
   grep -hE '^(FAILED|ERROR) |^=+ .*(passed|failed|error).* =+$' build/tests_*.txt || true

@@ -19,7 +19,7 @@ FILMS = {"shopper": ((200, 50, 50), (40, 60, 190)), "associate": ((40, 150, 70),
 def measure() -> list[Row]:
     """The rows of the table. Each person has a browser of their own, the same for coshop and PeerJS."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    films = {who: film(BUILD / f"{who}.mjpeg", left, right) for who, (left, right) in FILMS.items()}
+    films = {who: film(BUILD / f"{who}.y4m", left, right, rate=30) for who, (left, right) in FILMS.items()}
     with sync_playwright() as playwright:
         browsers = Browsers(playwright, films)
         try:

@@ -1,4 +1,9 @@
-"""Starts Debian's Chromium and Firefox ESR with cameras that show a known film. One process per kind and camera."""
+"""Starts Debian's Chromium and Firefox ESR with cameras that show a known film. One process per kind and camera.
+
+Most tests take Chromium's headless shell, the same engine without windows and menus around it: a whole Chromium costs half as much
+again. What a person's browser does around the page (its memory of pages, installed apps, notifications, the first and longest story)
+is tried in the whole one: such a module carries the mark `whole_browser`.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,14 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, Playwright
 
+_WHOLE = Path("/usr/bin/chromium")
+_SHELL = Path("/usr/bin/chromium-headless-shell")
 Kind = Literal["chromium", "firefox"]
 Camera = Literal["film", "denied", "missing", "remembered"]
 _CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
-    "--autoplay-policy=document-user-activation-required", "--disable-features=LocalNetworkAccessChecks",
+    "--autoplay-policy=document-user-activation-required", "--disable-features=LocalNetworkAccessChecks,PreloadTopChromeWebUI",
 ]  # fmt: skip
 _FAKE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30"]
 _FIREFOX: dict[str, Any] = {
@@ -27,9 +34,10 @@ _FIREFOX: dict[str, Any] = {
 class Browsers:
     """The browsers of one test module, started when first asked for."""
 
-    def __init__(self, playwright: Playwright, films: dict[str, Path]) -> None:
+    def __init__(self, playwright: Playwright, films: dict[str, Path], *, whole: bool = True) -> None:
         self._playwright = playwright
         self._films = films
+        self._whole = whole or not _SHELL.exists()
         self._running: dict[tuple[str, ...], Browser] = {}
 
     def get(self, kind: Kind, who: str, camera: Camera = "film") -> Browser:
@@ -56,10 +64,12 @@ class Browsers:
             "missing": ["--use-fake-ui-for-media-stream"],
             "remembered": _FAKE,
         }[camera]
+        # The headless shell asks nobody anything, so nobody can say no to it.
+        whole = self._whole or camera in ("denied", "remembered")
         # Playwright switches off the memory that pages come back from; a person's browser has it.
         without = ["--disable-back-forward-cache"] if camera == "remembered" else []
         return self._playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=str(_WHOLE if whole else _SHELL),
             args=[*_CHROMIUM, *args],
             ignore_default_args=without,
             timeout=30_000,

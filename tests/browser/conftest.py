@@ -54,16 +54,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("films")
     return {
-        "shopper": film(folder / "shopper.mjpeg", *SHOPPER_FILM),
-        "associate": film(folder / "associate.mjpeg", *ASSOCIATE_FILM),
+        "shopper": film(folder / "shopper.y4m", *SHOPPER_FILM),
+        "associate": film(folder / "associate.y4m", *ASSOCIATE_FILM),
     }
 
 
+def _whole(request: pytest.FixtureRequest) -> bool:
+    """Whether the module wants the whole of Chromium."""
+    return bool(request.node.get_closest_marker("whole_browser"))
+
+
 @pytest.fixture(scope="module")
-def browsers(films: dict[str, Path]) -> Iterator[Browsers]:
+def browsers(request: pytest.FixtureRequest, films: dict[str, Path]) -> Iterator[Browsers]:
     """Per module: a running Playwright would keep asyncio tests of other rooms from starting."""
     with sync_playwright() as playwright:
-        running = Browsers(playwright, films)
+        running = Browsers(playwright, films, whole=_whole(request))
         yield running
         running.close()
 
@@ -76,11 +81,13 @@ def stage(demo: Demo, browsers: Browsers) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="module")
-def shop_browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+def shop_browsers(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browsers]:
     """Browsers whose associate stands in a drawn shop."""
     shop = shop_film(tmp_path_factory.mktemp("films") / "shop.mjpeg")
     with sync_playwright() as playwright:
-        running = Browsers(playwright, {"associate": shop})
+        running = Browsers(playwright, {"associate": shop}, whole=_whole(request))
         yield running
         running.close()
 

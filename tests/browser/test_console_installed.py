@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.stage import Stage, picture
 from tests.browser.watch import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 
 def test_it_can_be_installed(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from tests.browser.associate_window import AssociateWindow
 from tests.browser.stage import Stage
 from tests.browser.watch import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 # Listens in on everything that goes to the speakers, on what the page asks of the tablet's motor, screen lock and notifications.
 # Everything is passed on to the browser's own; `hidden` stands for a tablet whose other app is in front.

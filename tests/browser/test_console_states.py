@@ -13,20 +13,21 @@ from playwright.sync_api import Page, expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.cutting import CUT
+from tests.browser.looks import Look, through
 from tests.browser.measure import slow_motion, small_targets, sticking_out
 from tests.browser.people import PASSWORD
-from tests.browser.stage import PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
+from tests.browser.stage import PHONE, TABLET, TABLET_UPRIGHT, Size, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "tablet": {"size": TABLET, "color_scheme": "light"},
-    "upright": {"size": TABLET_UPRIGHT, "color_scheme": "dark"},
-    "phone": {"size": PHONE, "color_scheme": "light"},
+# One tour with the tablet's layout and one with the phone's.
+LOOKS = {
+    "tablet": {"tablet": Look(TABLET), "upright": Look(TABLET_UPRIGHT, "dark")},
+    "phone": {"phone": Look(PHONE)},
 }
 THUMB_PX = 48
 MOST_MS = 200
-Look = Callable[[AssociateWindow, str], None]
+See = Callable[[AssociateWindow, str], None]
 
 
 @pytest.fixture(params=LOOKS)
@@ -35,19 +36,25 @@ def how(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def size(how: str) -> Size:
+    return next(iter(LOOKS[how].values())).size
+
+
+@pytest.fixture
 def look(how: str) -> Any:
-    """Looks at a window: keeps the picture, and collects what is wrong with it until the test is over."""
+    """Looks at a window: keeps the pictures, and collects what is wrong with it until the test is over."""
     wrong: list[str] = []
 
     def at(window: AssociateWindow, name: str) -> None:
-        picture(window, f"console-{how}-{name}")
-        found = [
-            *violations(window.page),
-            *small_targets(window.page, THUMB_PX),
-            *slow_motion(window.page, MOST_MS),
-            *sticking_out(window.page),
-        ]
-        wrong.extend(f"{name}: {each}" for each in found)
+        for each in through(window.page, LOOKS[how]):
+            picture(window, f"console-{each}-{name}")
+            found = [
+                *violations(window.page),
+                *small_targets(window.page, THUMB_PX),
+                *slow_motion(window.page, MOST_MS),
+                *sticking_out(window.page),
+            ]
+            wrong.extend(f"{name} ({each}): {what}" for what in found)
 
     yield at
     assert not wrong, "\n".join(sorted(set(wrong)))
@@ -60,8 +67,8 @@ def _drawer(anna: AssociateWindow, word: str) -> None:
         button.click()
 
 
-def test_waiting_and_ringing(stage: Stage, how: str, look: Look) -> None:
-    anna = stage.associate(touch=True, available=False, **LOOKS[how])
+def test_waiting_and_ringing(stage: Stage, size: Size, look: See) -> None:
+    anna = stage.associate(touch=True, available=False, size=size)
     look(anna, "away")
     anna.go_available()
     expect(
@@ -88,8 +95,8 @@ def test_waiting_and_ringing(stage: Stage, how: str, look: Look) -> None:
     mia.withdraw()
 
 
-def test_in_a_call(stage: Stage, how: str, look: Look) -> None:
-    anna = stage.associate(touch=True, **LOOKS[how])
+def test_in_a_call(stage: Stage, size: Size, look: See) -> None:
+    anna = stage.associate(touch=True, size=size)
     mia = stage.shopper()
     mia.call("/products/P1001")
     anna.answer()
@@ -157,8 +164,8 @@ def test_in_a_call(stage: Stage, how: str, look: Look) -> None:
     look(anna, "past-calls")
 
 
-def test_other_ways_of_talking_and_no_devices(stage: Stage, how: str, look: Look) -> None:
-    anna = stage.associate(touch=True, camera="denied", **LOOKS[how])
+def test_other_ways_of_talking_and_no_devices(stage: Stage, size: Size, look: See) -> None:
+    anna = stage.associate(touch=True, camera="denied", size=size)
     expect(anna.page.get_by_text("Camera and microphone are not allowed.")).to_be_visible()
     look(anna, "denied")
     mia = stage.shopper()
@@ -182,8 +189,8 @@ def test_other_ways_of_talking_and_no_devices(stage: Stage, how: str, look: Look
     anna.is_state("Available")
 
 
-def test_signing_in_tabs_and_the_connection(stage: Stage, how: str, look: Look) -> None:
-    anna = stage.associate(touch=True, **LOOKS[how])
+def test_signing_in_tabs_and_the_connection(stage: Stage, size: Size, look: See) -> None:
+    anna = stage.associate(touch=True, size=size)
     anna.page.add_init_script(CUT)
     anna.page.reload()
     anna.is_state("Available")

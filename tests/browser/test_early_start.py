@@ -12,7 +12,7 @@ from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import Stage
 from tests.browser.watch import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 # Counts what a page asks the browser for. What the loader does comes before the widget is there.
 _COUNT = """(() => {

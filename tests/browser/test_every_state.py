@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,39 +10,44 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.fingers import too_small
+from tests.browser.looks import Look, through
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"shopper": DESKTOP, "associate": TABLET, "scheme": "light"},
-    "dark": {"shopper": DESKTOP, "associate": TABLET_UPRIGHT, "scheme": "dark"},
-    "phone": {"shopper": PHONE, "associate": TABLET_UPRIGHT, "scheme": "light"},
-    "phone-dark": {"shopper": PHONE, "associate": TABLET, "scheme": "dark"},
+# By a pointer at a desk and by a finger on a phone; the console on a tablet, in both orientations.
+SHOPPER = {
+    "desk": {"light": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
+    "phone": {"phone": Look(PHONE), "phone-dark": Look(PHONE, "dark")},
+}
+ASSOCIATE = {
+    "desk": {"light": Look(TABLET), "dark": Look(TABLET_UPRIGHT, "dark")},
+    "phone": {"phone": Look(TABLET_UPRIGHT), "phone-dark": Look(TABLET, "dark")},
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_state(stage: Stage, look: str) -> None:
-    how = LOOKS[look]
-    phone = how["shopper"] == PHONE
+@pytest.mark.parametrize("way", SHOPPER)
+def test_every_state(stage: Stage, way: str) -> None:
+    phone = way == "phone"
     found: list[str] = []
 
     def state(window: ShopperWindow | AssociateWindow, name: str) -> None:
-        picture(window, f"{name}-{look}")
-        found.extend(f"{name}: {each}" for each in violations(window.page))
-        if isinstance(window, ShopperWindow):
-            found.extend(f"{name}: too small: {each}" for each in too_small(window.page))
-            assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page = window.page
+        for look in through(page, (SHOPPER if isinstance(window, ShopperWindow) else ASSOCIATE)[way]):
+            picture(window, f"{name}-{look}")
+            found.extend(f"{name}-{look}: {each}" for each in violations(page))
+            if isinstance(window, ShopperWindow):
+                found.extend(f"{name}-{look}: too small: {each}" for each in too_small(page))
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
-    anna = stage.associate(size=how["associate"], color_scheme=how["scheme"], touch=True, available=False)
+    anna = stage.associate(size=next(iter(ASSOCIATE[way].values())).size, touch=True, available=False)
     state(anna, "console-away")
     anna.go_available()
     anna.page.get_by_role("button", name="Your state: Available").click()
     state(anna, "console-menu")
     anna.page.get_by_role("button", name="Your state: Available").click()
-    mia = stage.shopper(size=how["shopper"], color_scheme=how["scheme"], touch=phone)
+    mia = stage.shopper(size=PHONE if phone else DESKTOP, touch=phone)
     mia.open("/products/P1001")
     expect(mia.talk).to_be_visible()
     state(mia, "store-product")

@@ -9,7 +9,7 @@ from tests.browser.browsers import Kind
 from tests.browser.conftest import ASSOCIATE_FILM, SHOPPER_FILM
 from tests.browser.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.browser.conftest import ASSOCIATE_FILM, SHOPPER_FILM
 from tests.browser.stage import Stage
 from tests.browser.watch import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 # What the console says of the shopper, from now on: words that stand there for an instant count as well.
 _LISTEN = """() => {

@@ -102,7 +102,7 @@ def test_an_associate_practises_a_story_and_reads_the_report(practice: Stage) ->
     assert list(dict.fromkeys(stage for stage, _ in stages))[-2:] == ["preparing", "calling"], stages
     assert ["preparing", "The shopper is getting ready."] in stages
     assert stages[-1] == ["calling", "Kim is calling. Answer when it rings."]
-    expect(anna.page.get_by_text("Rehearsal", exact=True)).to_be_visible()
+    expect(anna.page.get_by_role("region").get_by_text("Rehearsal", exact=True)).to_be_visible()
     expect(anna.page.get_by_text("Kim is calling. Answer when it rings.")).to_be_visible()
     assert violations(anna.page) == []
     picture(

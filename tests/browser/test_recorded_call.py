@@ -108,12 +108,12 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
     anna, mia = recorded(stage, kind)
     anna.search("parka")
     anna.show("North pier parka")
-    mia.frames_advance(25)
+    mia.frames_advance(15)
     mia.open("/products/P1003")
     mia.is_live()
     mia.mark_is("Recording")
     recorder_is_there(mia)
-    mia.frames_advance(25)
+    mia.frames_advance(15)
     mia.end()
     anna.wrap_up("Helped")
 
@@ -131,9 +131,13 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
 
     shopper, associate = kept.said_of("shopper"), kept.said_of("associate")
     assert (shopper["fault"], associate["fault"]) == ("", "")
-    (gap,) = [g for g in shopper["gaps"] if g["kind"] == "video" and g["end_ms"] - g["start_ms"] > 200]
+    # A busy machine may leave others, but none as long as a page that changes.
+    gap = max((g for g in shopper["gaps"] if g["kind"] == "video"), key=lambda g: g["end_ms"] - g["start_ms"])
+    assert gap["end_ms"] - gap["start_ms"] > 200
     assert abs(shopper["start_ms"] + gap["start_ms"] - left_ms) < 5_000, "where the page changed"
-    assert not [g for g in associate["gaps"] if g["end_ms"] - g["start_ms"] > 1_500], "hers went on"
+    # A busy machine may take its time until a file's first packet; after that nothing stops hers.
+    later = [g for g in associate["gaps"] if g["start_ms"] > 0]
+    assert not [g for g in later if g["end_ms"] - g["start_ms"] > 1_500], "hers went on"
 
     for side, film in (("shopper", SHOPPER_FILM), ("associate", ASSOCIATE_FILM)):
         played = kept.played(side)
@@ -141,23 +145,23 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
         assert any(played.loud)
         pictures = list(zip(played.picture_ms, played.pictures, strict=True))
         earlier = [picture for ms, picture in pictures if ms <= gap["start_ms"]]
-        later = [picture for ms, picture in pictures if ms >= gap["end_ms"]]
+        afterwards = [picture for ms, picture in pictures if ms >= gap["end_ms"]]
         assert len(earlier) > 10
-        assert len(later) > 10
+        assert len(afterwards) > 10
         if side == "associate" or kind == "chromium":
-            assert all(shows(each, film) for each in (*earlier[3::5], *later[3::5])), [
-                halves(earlier[-1]), halves(later[-1])
+            assert all(shows(each, film) for each in (*earlier[3::5], *afterwards[3::5])), [
+                halves(earlier[-1]), halves(afterwards[-1])
             ]  # fmt: skip
         else:
             # Firefox has a film of its own, whose colours change.
-            assert len({halves(each) for each in later}) > 1
+            assert len({halves(each) for each in afterwards}) > 1
         if side == "shopper":
             assert not [ms for ms in played.picture_ms if gap["start_ms"] < ms < gap["end_ms"]]
 
 
 def test_rec9_a_worker_that_dies_is_said_and_the_review_tells_of_the_gap(stage: Stage) -> None:
     anna, mia = recorded(stage, size=PHONE, touch=True)
-    mia.frames_advance(60)  # more than the end that a killed worker loses
+    mia.frames_advance(30)  # more than the end that a killed worker loses
     os.kill(worker_of(stage.demo), signal.SIGKILL)
     mia.mark_is("Recording interrupted")
     anna.recording_is("Recording interrupted. It goes on by itself.", "interrupted")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,33 +10,38 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.fingers import too_small
+from tests.browser.looks import Look, through
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "desk": {"shopper": DESKTOP, "associate": TABLET, "scheme": "light"},
-    "phone": {"shopper": PHONE, "associate": TABLET_UPRIGHT, "scheme": "light"},
-    "dark": {"shopper": DESKTOP, "associate": PHONE, "scheme": "dark"},
+SHOPPER = {
+    "desk": {"desk": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
+    "phone": {"phone": Look(PHONE), "phone-dark": Look(PHONE, "dark")},
+}
+ASSOCIATE = {
+    "desk": {"desk": Look(TABLET), "dark": Look(PHONE, "dark")},
+    "phone": {"phone": Look(TABLET_UPRIGHT), "phone-dark": Look(TABLET, "dark")},
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_state_of_a_recording(stage: Stage, look: str) -> None:
-    how = LOOKS[look]
-    phone = how["shopper"] == PHONE
+@pytest.mark.parametrize("way", SHOPPER)
+def test_every_state_of_a_recording(stage: Stage, way: str) -> None:
+    phone = way == "phone"
     found: list[str] = []
 
     def state(window: ShopperWindow | AssociateWindow, name: str) -> None:
-        picture(window, f"recording-{name}-{look}")
-        found.extend(f"{name}: {each}" for each in violations(window.page))
-        if isinstance(window, ShopperWindow):
-            found.extend(f"{name}: too small: {each}" for each in too_small(window.page))
-            assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page = window.page
+        for look in through(page, (SHOPPER if isinstance(window, ShopperWindow) else ASSOCIATE)[way]):
+            picture(window, f"recording-{name}-{look}")
+            found.extend(f"{name}-{look}: {each}" for each in violations(page))
+            if isinstance(window, ShopperWindow):
+                found.extend(f"{name}-{look}: too small: {each}" for each in too_small(page))
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
-    anna = stage.associate(size=how["associate"], color_scheme=how["scheme"], touch=True)
-    mia = stage.shopper(size=how["shopper"], color_scheme=how["scheme"], touch=phone)
+    anna = stage.associate(size=next(iter(ASSOCIATE[way].values())).size, touch=True)
+    mia = stage.shopper(size=PHONE if phone else DESKTOP, touch=phone)
     mia.call("/products/P1001")
     anna.answer()
     mia.is_live()

@@ -12,11 +12,12 @@ from tests.browser.axe import violations
 from tests.browser.browsers import Kind
 from tests.browser.checks import CHECKED_MS, open_tracks, outcome, sound_is_on, start, to_check, verdict
 from tests.browser.demo_process import Demo
+from tests.browser.looks import Look, through
 from tests.browser.measure import small_targets, sticking_out
 from tests.browser.people import add_checks, change_store
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Size, Stage, picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser, pytest.mark.timeout(240)]
 
 
 @pytest.mark.parametrize("kind", ["chromium", "firefox"])
@@ -52,11 +53,12 @@ def test_MIRROR1_MIRROR3_MIRROR4_a_check_runs_and_says_what_it_found(checking: S
     assert open_tracks(page) == [], "nobody who is away keeps a camera open"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET, TABLET_UPRIGHT, PHONE])
-def test_every_state_fits_the_screen_and_hands(checking: Stage, size: Size) -> None:
-    anna = checking.associate(size=size, touch=True, available=False)
-    page, name = anna.page, f"{size[0]}x{size[1]}"
-    picture(anna, f"check-desk-{name}")
+@pytest.mark.parametrize("looks", [(TABLET, DESKTOP, TABLET_UPRIGHT), (PHONE,)], ids=["tablet", "phone"])
+def test_every_state_fits_the_screen_and_hands(checking: Stage, looks: tuple[Size, ...]) -> None:
+    anna = checking.associate(size=looks[0], touch=True, available=False)
+    page, sizes = anna.page, {f"{size[0]}x{size[1]}": Look(size) for size in looks}
+    for name in through(page, sizes):
+        picture(anna, f"check-desk-{name}")
     to_check(anna)
     for state in ("before", "running", "done"):
         if state == "running":
@@ -64,10 +66,11 @@ def test_every_state_fits_the_screen_and_hands(checking: Stage, size: Size) -> N
             expect(page.locator("console-verdicts li").first).to_be_visible(timeout=30_000)
         if state == "done":
             expect(outcome(page)).to_be_visible(timeout=CHECKED_MS)
-        picture(anna, f"check-{state}-{name}")
-        assert small_targets(page, 48) == []
-        assert sticking_out(page) == []
-        assert violations(page) == []
+        for name in through(page, sizes):
+            picture(anna, f"check-{state}-{name}")
+            assert small_targets(page, 48) == []
+            assert sticking_out(page) == []
+            assert violations(page) == []
 
 
 def test_MIRROR6_going_available_asks_once_a_day_and_every_answer_goes_on(checking: Stage) -> None:

@@ -14,7 +14,7 @@ from tests.browser.checks import CHECKED_MS, open_tracks, outcome, start, to_che
 from tests.browser.demo_process import Demo
 from tests.browser.stage import Stage, picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser, pytest.mark.timeout(240)]
 
 
 def test_a_check_is_stopped_and_made_again(checking: Stage) -> None:

@@ -9,7 +9,7 @@ from tests.browser.conftest import ASSOCIATE_FILM, SHOPPER_FILM
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import Stage, picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole_browser]
 
 
 def test_a_second_tablet_takes_the_call_over_and_back(stage: Stage) -> None:

@@ -12,18 +12,26 @@ from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.cutting import CUT
 from tests.browser.guest_window import GuestWindow, hears_all
+from tests.browser.looks import Look, through
 from tests.browser.measure import small_targets, sticking_out
 from tests.browser.shopper_window import ShopperWindow
-from tests.browser.stage import PHONE, TABLET, TABLET_UPRIGHT, Size, Stage, picture
+from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
 pytestmark = pytest.mark.browser
-LOOKS: dict[str, dict[str, Any]] = {
-    "desktop": {"size": (1280, 800)},
-    "tablet": {"size": TABLET},
-    "tablet-upright-dark": {"size": TABLET_UPRIGHT, "color_scheme": "dark"},
-    "phone": {"size": PHONE},
+LOOKS = {
+    "tablet": {
+        "tablet": Look(TABLET),
+        "desktop": Look((1280, 800)),
+        "tablet-upright-dark": Look(TABLET_UPRIGHT, "dark"),
+    },
+    "phone": {"phone": Look(PHONE)},
 }
-Look = Callable[[AssociateWindow | ShopperWindow, str], None]
+# Whoever is in the call, at a desk or on a phone as well.
+SHOPPER = {
+    "tablet": {"tablet": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
+    "phone": {"phone": Look(PHONE)},
+}
+See = Callable[[AssociateWindow | ShopperWindow, str], None]
 
 
 @pytest.fixture(params=LOOKS)
@@ -33,24 +41,25 @@ def how(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def look(how: str) -> Any:
-    """Looks at a window: keeps the picture, and collects what is wrong with it until the test is over."""
+    """Looks at a window: keeps the pictures, and collects what is wrong with it until the test is over."""
     wrong: list[str] = []
 
     def now(who: AssociateWindow | ShopperWindow, name: str) -> None:
-        picture(who, f"team-{name}-{how}")
-        found = [*violations(who.page), *sticking_out(who.page)]
-        if isinstance(who, AssociateWindow):
-            found += small_targets(who.page, 48)
-        wrong.extend(f"{name}: {each}" for each in found)
+        for each in through(who.page, (SHOPPER if isinstance(who, ShopperWindow) else LOOKS)[how]):
+            picture(who, f"team-{name}-{each}")
+            found = [*violations(who.page), *sticking_out(who.page)]
+            if isinstance(who, AssociateWindow):
+                found += small_targets(who.page, 48)
+            wrong.extend(f"{name} ({each}): {what}" for what in found)
 
     yield now
     assert wrong == [], "\n".join(wrong)
 
 
-def test_calls_now_in_every_state(stage: Stage, how: str, look: Look) -> None:
-    size: Size = LOOKS[how]["size"]
+def test_calls_now_in_every_state(stage: Stage, how: str, look: See) -> None:
+    size = next(iter(LOOKS[how].values())).size
     anna = stage.associate(size=size)
-    mia = stage.shopper(size=size if how == "phone" else (1280, 860), touch=how == "phone")
+    mia = stage.shopper(size=PHONE if how == "phone" else DESKTOP, touch=how == "phone")
     mia.call("/products/P1001")
     anna.answer()
     mia.is_live()
@@ -62,7 +71,7 @@ def test_calls_now_in_every_state(stage: Stage, how: str, look: Look) -> None:
     )
     zoe.start()
     zoe.is_waiting()
-    kim = stage.associate(name="Kim", available=False, touch=True, **LOOKS[how])
+    kim = stage.associate(name="Kim", available=False, touch=True, size=size)
     guest = GuestWindow(kim)
     guest.page.add_init_script(CUT)
     guest.page.reload()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 import signal
@@ -47,8 +48,11 @@ class Cluster:
         self.row: AssociateRow = made_associate(self.store)
 
     async def __aenter__(self) -> Self:
+        # Side by side, as a fleet is started.
+        self.servers.extend(
+            await asyncio.gather(*(asyncio.to_thread(self._start, number) for number in range(2)))
+        )
         for number in range(2):
-            self.servers.append(self._start(number))
             proxy = FaultProxy(f"http://127.0.0.1:{self._ports[number]}")
             self.proxies.append(await self._stack.enter_async_context(proxy))
         storage = open_storage(self._database_url, upgrade=False)
