@@ -114,18 +114,41 @@ async def test_CANARY2_an_account_makes_one_call_at_a_time_and_a_forgotten_one_h
     assert (board.counters.canary_runs, dict(board.counters.canary_failures)) == (2, {"report": 1})
 
 
-async def test_CANARY5_workers_call_in_turn_once_in_a_fleet_and_failures_alarm(house: House) -> None:
-    told: list[CanaryRow] = []
-
-    async def alarm(run: CanaryRow) -> None:
-        told.append(run)
-
+async def _two_robots(house: House) -> None:
     for store in ("store-one", "store-two"):
         robot = Associate(
             associate_id=f"robot-{store}", store_id=store, email=f"robot@{store}.example", name="Robot",
             role="canary", languages=(), password_hash="x",
         )  # fmt: skip
         await house.storage.directory.add_associate(robot)
+
+
+async def test_CANARY5_a_call_that_another_server_has_just_begun_is_waited_for(house: House) -> None:
+    await _two_robots(house)
+    runs = house.storage.canary_runs
+    just_begun = CanaryRow(
+        run_id="job_elsewhere", store_id="store-one", associate_id="robot-store-one", source="worker",
+        started_at_ms=house.clock(),
+    )  # fmt: skip
+    assert await runs.begin(just_begun), "its job comes in a moment"
+    await house.board(settings=replace(QUICK, canary_every_s=60.0, canary_look_s=0.02))
+    await asyncio.sleep(0.3)
+    assert await runs.list("store-two") == (), "one at a time"
+    await runs.end(just_begun.run_id, house.clock(), ok=True)
+
+    async def begun() -> bool:
+        return len(await runs.list("store-two")) == 1
+
+    await until_async(begun)
+
+
+async def test_CANARY5_workers_call_in_turn_once_in_a_fleet_and_failures_alarm(house: House) -> None:
+    told: list[CanaryRow] = []
+
+    async def alarm(run: CanaryRow) -> None:
+        told.append(run)
+
+    await _two_robots(house)
     settings: LiveSettings = replace(QUICK, canary_every_s=60.0, canary_look_s=0.02, canary_alarm=alarm)
     boards = [await house.board(settings=settings) for _ in range(2)]
 

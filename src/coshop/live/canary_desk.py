@@ -90,11 +90,12 @@ class CanaryDesk:
 
     async def _look(self, every_ms: int) -> None:
         """One call at a time in the whole installation; whose turn it is follows from the clock and the account."""
-        counts = await self._floor.ask(self._floor.ports.jobs.count())
-        if any(counts.get((CANARY_KIND, state)) for state in OPEN_STATES):
-            return
         accounts = await self._floor.ask(self._floor.ports.directory.canaries())
         begun = await self._floor.ask(self._floor.ports.canary_runs.last_begun()) if accounts else {}
+        # In this order: a call that another server begins now is either in `begun`, and then found to be going on, or it is
+        # not, and then this server chooses the same account, which only one of them gets.
+        if await self._one_goes_on([each for each in accounts if each.associate_id in begun], begun):
+            return
 
         def waits_longest(account: Associate) -> tuple[int, str]:
             return begun.get(account.associate_id, 0), account.associate_id
@@ -102,6 +103,19 @@ class CanaryDesk:
         for account in sorted(accounts, key=waits_longest):
             if await self._call(account, every_ms):
                 return
+
+    async def _one_goes_on(self, accounts: list[Associate], begun: dict[str, int]) -> bool:
+        """A call of a worker has begun and not ended, or its job has not."""
+        counts = await self._floor.ask(self._floor.ports.jobs.count())
+        if any(counts.get((CANARY_KIND, state)) for state in OPEN_STATES):
+            return True
+        since_ms = self._floor.clock() - RUN_MAX_MS
+        for account in accounts:
+            if begun[account.associate_id] > since_ms:
+                run = await self._floor.ask(self._floor.ports.canary_runs.open_of(account.associate_id))
+                if run is not None and run.source == "worker":
+                    return True
+        return False
 
     async def _call(self, associate: Associate, every_ms: int) -> bool:
         """Make the job of this account's present turn; true where it runs now, whichever of the servers made it."""
