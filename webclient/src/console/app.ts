@@ -154,9 +154,9 @@ export class Console extends LitElement {
         <aside>
           <console-preview .own=${media?.own ?? null} .devices=${call?.devices ?? null} .level=${media?.level ?? 0}
             ?asked=${this.desk.keep.get("media") !== null && presence?.state !== "away"}></console-preview>
-          <div class="to-practise"><a class="button" href="#practise">${icons.person}${texts.practise}</a><p class="small muted">${texts.practise_hint}</p></div>
+          <div class="ways"><div class="to-practise"><a class="button" href="#practise">${icons.person}${texts.practise}</a><p class="small muted">${texts.practise_hint}</p></div>
           <div class="to-check"><a class="button" href="#check">${icons.eye}${texts.set_check}</a>
-            <p class="small muted">${this.checked()}</p></div>
+            <p class="small muted">${this.checked()}</p></div></div>
           <console-past-calls .load=${this.desk.pastCalls} open=${wraps?.call_id ?? ""} version=${`${ended?.call_id ?? ""} ${this.desk.later.size} ${this.desk.noted}`}></console-past-calls>
         </aside>
       </main>

@@ -28,6 +28,9 @@ export const appStyles = css`
     grid-area: 3 / 1;
     min-height: 0;
   }
+  .over console-sign-in {
+    grid-area: auto;
+  }
   .home {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 360px;
@@ -58,12 +61,19 @@ export const appStyles = css`
     flex: none;
     margin-right: auto;
   }
-  .to-practise,
-  .to-check {
+  .ways {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: 16px;
     align-items: center;
+  }
+  /* The sentences of both begin at the same place. */
+  .to-practise,
+  .to-check {
+    display: contents;
+  }
+  .ways .button {
+    justify-content: flex-start;
   }
   .who {
     font-weight: 600;
@@ -71,9 +81,11 @@ export const appStyles = css`
   .who .muted {
     font-weight: 400;
   }
-  .wide {
+  .wide,
+  aside {
     overflow-y: auto;
     display: grid;
+    grid-auto-rows: max-content; /* it scrolls rather than press its parts into each other */
     gap: 16px;
     align-content: start;
   }
@@ -92,10 +104,6 @@ export const appStyles = css`
     font-size: 20px;
   }
   aside {
-    overflow-y: auto;
-    display: grid;
-    gap: 16px;
-    align-content: start;
     scrollbar-width: thin;
   }
   .call {
@@ -109,7 +117,7 @@ export const appStyles = css`
   }
   /* Nothing to see in a written call: the words get the room. */
   .call.text {
-    grid-template-columns: 208px minmax(280px, 1fr) minmax(0, 2fr);
+    grid-template-columns: 208px clamp(280px, 27vw, 400px) minmax(0, 1fr);
   }
   .beside {
     display: grid;
@@ -205,11 +213,19 @@ export const appStyles = css`
     }
     .home aside {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-rows: auto 1fr;
+    }
+    .home console-preview {
+      grid-row: 1 / span 2;
     }
   }
   @media (max-width: 599px) {
     .home aside {
       grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: none;
+    }
+    .home console-preview {
+      grid-row: auto;
     }
     .go {
       display: grid;
@@ -222,6 +238,22 @@ export const appStyles = css`
     }
     .call.text {
       grid-template-rows: minmax(max-content, 36fr) minmax(320px, 64fr);
+    }
+    /* Words over the picture are never cut: they push what is beneath. */
+    .stage {
+      grid-template-rows: minmax(max-content, 1fr);
+    }
+    console-stage {
+      min-height: 180px;
+      --above: 72px;
+    }
+    .call.text console-stage {
+      min-height: 172px;
+      --above: 64px;
+    }
+    .drawer {
+      left: 8px;
+      top: 8px;
     }
     .head console-presence {
       width: auto;
@@ -239,7 +271,21 @@ export const appStyles = css`
       grid-template-columns: 264px minmax(0, 1fr) 440px;
     }
     .call.text {
-      grid-template-columns: 264px minmax(280px, 1fr) minmax(0, 2fr);
+      grid-template-columns: 264px clamp(280px, 27vw, 400px) minmax(0, 1fr);
+    }
+  }
+  @media (min-width: 900px) and (orientation: landscape) {
+    /* The words alone on top; the controls stay where they are in every call. */
+    .call.text .stage {
+      display: flex;
+      flex-direction: column;
+    }
+    .call.text console-stage {
+      flex: none;
+      min-height: 114px;
+    }
+    .call.text console-controls {
+      margin-top: auto;
     }
   }
 `;

@@ -63,7 +63,7 @@ export class Controls extends LitElement {
         bottom: calc(100% + 8px);
         left: 0;
         max-width: min(420px, 100%);
-        max-height: 60vh;
+        max-height: calc(100dvh - 112px);
         overflow: auto;
         padding: 12px;
         display: grid;
@@ -85,6 +85,12 @@ export class Controls extends LitElement {
       .tick {
         width: 24px;
         flex: none;
+      }
+      /* There the controls are in the middle, and what would stick out on top could not be scrolled to. */
+      @media (orientation: portrait), (max-width: 899px) {
+        .panel {
+          max-height: calc(54dvh - 96px);
+        }
       }
       @media (max-width: 599px) {
         .panel {
@@ -147,12 +153,12 @@ export class Controls extends LitElement {
   private morePanel() {
     return html`
       <div class="panel" @keydown=${this.escape}>
-        ${this.deviceList("microphone", texts.more_microphones)} ${this.deviceList("camera", texts.more_cameras)}
-        ${this.deviceList("speaker", texts.more_speakers)}
         ${this.mayAsk
           ? html`<button class="button quiet" @click=${() => this.pick(() => want(this, { do: "record" }))}>${icons.record}${texts.record_ask}</button>`
           : nothing}
         <button class="button quiet" @click=${() => this.pick(() => want(this, { do: "full_screen" }))}>${icons.large}${texts.more_full_screen}</button>
+        ${this.deviceList("microphone", texts.more_microphones)} ${this.deviceList("camera", texts.more_cameras)}
+        ${this.deviceList("speaker", texts.more_speakers)}
       </div>
     `;
   }

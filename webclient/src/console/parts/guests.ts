@@ -22,6 +22,10 @@ export class Guests extends LitElement {
       :host {
         display: block;
       }
+      /* no row, no gap; who comes is still said */
+      :host([empty]) {
+        position: absolute;
+      }
       ul {
         display: flex;
         flex-wrap: wrap;
@@ -49,6 +53,10 @@ export class Guests extends LitElement {
       }
     `,
   ];
+
+  override willUpdate(): void {
+    this.toggleAttribute("empty", shown(this.guests, "associate").length === 0);
+  }
 
   override render() {
     const guests = shown(this.guests, "associate");

@@ -46,6 +46,10 @@ export class Product extends LitElement {
     if ((changed.has("product") || changed.has("variantId")) && !this.picked) this.chosen = firstChoice(this.product, this.variantId);
   }
 
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("open") && this.open) this.scrollIntoView({ block: "nearest" });
+  }
+
   /** What Enter does. */
   show(): void {
     want(this, { do: "show", product_id: this.product.product_id, variant_id: this.variant()?.variant_id ?? "" });

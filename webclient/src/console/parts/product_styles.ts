@@ -5,6 +5,7 @@ import { css } from "lit";
 export const productStyles = css`
   :host {
     display: block;
+    container-type: inline-size;
     border: 1px solid transparent;
     border-radius: 12px;
     background: var(--raised);
@@ -107,10 +108,7 @@ export const productStyles = css`
     border-style: dashed;
   }
   .last {
-    position: sticky;
-    bottom: 0;
     padding: 8px 0;
-    background: var(--raised);
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -119,14 +117,33 @@ export const productStyles = css`
   .last .refused {
     width: 100%;
   }
-  /* Upright there is room for the whole row; what stays would lie on the sizes. */
-  @media (orientation: portrait), (max-width: 599px) {
-    .last {
-      position: static;
-    }
-  }
   .last .main {
     margin-left: auto;
     min-width: 104px;
+  }
+  /* Beside a written call: the buttons get a row of their own rather than press the words together. */
+  @container (max-width: 319px) {
+    article {
+      grid-template-rows: auto;
+    }
+    .open {
+      grid-row: 1 / 4;
+      align-self: start;
+    }
+    h3 {
+      white-space: normal;
+    }
+    .price,
+    .acts {
+      grid-column: 2 / 4;
+    }
+    .acts {
+      flex-wrap: wrap;
+      padding-top: 6px;
+    }
+    .acts .button,
+    .last .main {
+      flex: 1 1 auto;
+    }
   }
 `;

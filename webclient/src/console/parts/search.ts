@@ -13,7 +13,7 @@ import { icons } from "../icons.js";
 import { texts } from "../speech.js";
 import { base, buttons, fields } from "../styles.js";
 import type { LedgerRow } from "../view/ledger.js";
-import { EMPTY_SEARCH, found, meant, moved, notFound, typed, type Search } from "../view/search_cursor.js";
+import { EMPTY_SEARCH, found, meant, moved, needsRoom, notFound, typed, type Search } from "../view/search_cursor.js";
 import { want } from "../want.js";
 import "./product.js";
 import type { Product } from "./product.js";
@@ -105,9 +105,9 @@ export class SearchPanel extends LitElement {
     void this.run();
   }
 
-  /** Says whether something is searched, so that whoever lays this out can make room. */
+  /** Says whether rows want room, so that whoever lays this out can make it. */
   override updated(changed: PropertyValues): void {
-    if (changed.has("at")) this.dispatchEvent(new CustomEvent("searching", { detail: this.at.query.trim() !== "" }));
+    if (changed.has("at")) this.dispatchEvent(new CustomEvent("searching", { detail: needsRoom(this.at) }));
   }
 
   override disconnectedCallback(): void {

@@ -27,6 +27,7 @@ export class ShownBar extends LitElement {
       :host {
         display: grid;
         gap: 4px;
+        container-type: inline-size;
       }
       .row {
         display: flex;
@@ -46,8 +47,8 @@ export class ShownBar extends LitElement {
         min-width: 0;
       }
       li {
-        flex: 0 1 auto;
-        min-width: 112px;
+        flex: none;
+        max-width: 100%;
       }
       .chip {
         gap: 4px;
@@ -74,6 +75,18 @@ export class ShownBar extends LitElement {
         height: 20px;
         flex: none;
       }
+      /* What does not fit beside its name stands beneath it, whole. */
+      @container (max-width: 420px) {
+        .row {
+          flex-wrap: wrap;
+        }
+        .row > :not(.name) {
+          max-width: 100%;
+        }
+        .page .button {
+          padding: 0 12px 0 0;
+        }
+      }
     `,
   ];
 
@@ -83,7 +96,7 @@ export class ShownBar extends LitElement {
       <div class="row">
         <span class="name muted">${texts.on_their_screen}:</span>
         ${this.shown.length === 0
-          ? html`<span class="one-line">${texts.on_their_screen_nothing}</span>`
+          ? html`<span>${texts.on_their_screen_nothing}</span>`
           : html`<ul aria-label=${texts.on_their_screen}>${repeat(this.shown, (item) => item.product_id, (item) => this.chip(item))}</ul>`}
       </div>
       <div class="row page">

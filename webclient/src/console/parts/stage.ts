@@ -1,6 +1,6 @@
 /** The shopper's picture, one's own in its corner, and what is to be known about both. It decides nothing. */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Bars } from "../../core/quality.js";
 import type { Call } from "../../protocol/index.js";
@@ -14,11 +14,14 @@ import { base, buttons } from "../styles.js";
 import { secondsLeft } from "../view/clock.js";
 import { shopperNow, type Hears, type ShopperNow } from "../view/shopper_now.js";
 import { want } from "../want.js";
+import { stageStyles } from "./stage_styles.js";
 import type { CoshopPicture } from "../../ui/picture.js";
 import "../../ui/picture.js";
 
 /** The first look at the connection takes this long. */
 const UNMEASURED_MS = 6_000;
+/** What is said for a moment only: where the room is small it stands alone, so that nothing moves when it comes and goes. */
+const PASSING: Partial<Record<ShopperNow["kind"], true>> = { changing_page: true, page_away: true, coming_back: true, picture_coming: true };
 
 @customElement("console-stage")
 export class Stage extends LitElement {
@@ -37,134 +40,7 @@ export class Stage extends LitElement {
 
   protected readonly second = new EverySecond(this);
 
-  static override styles = [
-    base,
-    buttons,
-    css`
-      :host {
-        display: grid;
-        position: relative;
-        min-height: 0;
-        background: var(--stage);
-        color: #fafaf8;
-        border-radius: 12px;
-        overflow: hidden;
-      }
-      #shopper {
-        position: absolute;
-        inset: 0;
-        background: transparent;
-        --picture-fit: contain;
-      }
-      .unseen-picture {
-        opacity: 0;
-      }
-      #you {
-        position: absolute;
-        right: 12px;
-        top: 12px;
-        width: clamp(92px, 20%, 168px);
-        aspect-ratio: 4 / 3;
-        border-radius: 12px;
-        background: #2b2b29;
-        box-shadow: var(--shadow);
-      }
-      .you-off {
-        position: absolute;
-        right: 12px;
-        top: 12px;
-        width: clamp(92px, 20%, 168px);
-        aspect-ratio: 4 / 3;
-        border-radius: 12px;
-        background: #2b2b29;
-        display: grid;
-        place-items: center;
-      }
-      .words {
-        position: absolute;
-        inset: 0;
-        margin: auto;
-        width: fit-content;
-        height: fit-content;
-        max-width: min(80%, 420px);
-        text-align: center;
-        display: grid;
-        gap: 8px;
-        justify-items: center;
-        padding: 12px 20px;
-        border-radius: 12px;
-        background: rgb(27 27 26 / 78%);
-      }
-      .words svg {
-        width: 32px;
-        height: 32px;
-      }
-      .facts {
-        position: absolute;
-        left: 12px;
-        bottom: 12px;
-        right: 12px;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        pointer-events: none;
-      }
-      .fact {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 34px;
-        padding: 0 12px;
-        border-radius: 17px;
-        background: rgb(27 27 26 / 78%);
-        font-size: 15px;
-      }
-      .rehearsal {
-        border: 2px dashed #fafaf8;
-        font-weight: 600;
-      }
-      .fact svg {
-        width: 18px;
-        height: 18px;
-      }
-      .bars {
-        display: inline-flex;
-        gap: 3px;
-        align-items: flex-end;
-        height: 16px;
-      }
-      .bars i {
-        width: 5px;
-        border-radius: 2px;
-        border: 1px solid #fafaf8;
-      }
-      .bars i:nth-child(1) {
-        height: 6px;
-      }
-      .bars i:nth-child(2) {
-        height: 11px;
-      }
-      .bars i:nth-child(3) {
-        height: 16px;
-      }
-      .bars i.on {
-        background: #fafaf8;
-      }
-      @media (max-width: 480px) {
-        .quality {
-          position: absolute;
-          width: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-          white-space: nowrap;
-        }
-      }
-      .sound {
-        pointer-events: auto;
-        color: var(--ink);
-      }
-    `,
-  ];
+  static override styles = [base, buttons, stageStyles];
 
   override updated(): void {
     playThere(this.shopper?.sound, this.speaker);
@@ -180,7 +56,7 @@ export class Stage extends LitElement {
       <coshop-picture id="shopper" .stream=${this.remote} label=${texts.shopper_picture} ?held=${waits}
         @first-frame=${this.firstFrame} @needs-tap=${() => this.requestUpdate()}
         class=${now.kind === "camera_off" || this.call.mode !== "video" ? "unseen-picture" : ""}></coshop-picture>
-      ${words === "" ? nothing : html`<div class="words">${this.sign(now)}<p>${words}</p></div>`}
+      ${words === "" ? nothing : html`<div class="words ${now.kind in PASSING ? "passing" : ""}">${this.sign(now)}<p>${words}</p></div>`}
       <p class="only-read" role="status">${words === "" ? texts.shopper_here : words}</p>
       ${this.call.mode === "text"
         ? nothing

@@ -7,7 +7,7 @@ import { languageName, secondsLeft, shareLeft } from "./clock.js";
 import { judgeLight } from "./light.js";
 import { pageName, visited, withoutStore } from "./pages.js";
 import { priceRange, priceWords } from "./price.js";
-import { EMPTY_SEARCH, found, meant, moved, notFound, typed } from "./search_cursor.js";
+import { EMPTY_SEARCH, found, meant, moved, needsRoom, notFound, typed } from "./search_cursor.js";
 import { PAGE_MS, hears, shopperNow } from "./shopper_now.js";
 
 const shopper: Participant = {
@@ -146,6 +146,14 @@ describe("the search", () => {
     expect(meant(moved(moved(search, 1), 1))?.product_id).toBe("b");
     expect(moved(moved(moved(search, 1), 1), 1).cursor).toBe(1);
     expect(moved(search, -1).cursor).toBe(-1);
+  });
+
+  it("wants room for rows that are there or may come, and none when nothing was found or no answer came", () => {
+    const first = typed(EMPTY_SEARCH, "zz");
+    const none = found(first, "zz", []);
+    expect([EMPTY_SEARCH, typed(EMPTY_SEARCH, "  "), none, typed(none, "zzq"), notFound(first, "zz")].map(needsRoom)).toEqual([false, false, false, false, false]);
+    const rows = found(first, "zz", [product("a")]);
+    expect([first, rows, typed(rows, "zzq"), found(typed(none, "z"), "z", [product("a")])].map(needsRoom)).toEqual([true, true, true, true]);
   });
 
   it("is empty again when the field is", () => {

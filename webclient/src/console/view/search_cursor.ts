@@ -31,6 +31,12 @@ export function notFound(search: Search, query: string): Search {
   return query === search.query.trim() ? { ...search, failed: true } : search;
 }
 
+/** Whether rows are there or may come with the first answer. What found nothing needs a line only, and keeps it while one types on. */
+export function needsRoom(search: Search): boolean {
+  if (search.query.trim() === "") return false;
+  return search.products.length > 0 || (search.answered === "" && !search.failed);
+}
+
 /** Arrow up (-1) or down (1); stays within the rows, and above the first there is the field again. */
 export function moved(search: Search, by: 1 | -1): Search {
   const cursor = Math.min(search.products.length - 1, Math.max(-1, search.cursor + by));
