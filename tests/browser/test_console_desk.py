@@ -106,7 +106,7 @@ def test_a_reload_while_away_opens_no_camera(stage: Stage) -> None:
         "devices are open",
     )
     anna.page.get_by_role("button", name="Your state: Available").click()
-    anna.page.get_by_role("button", name="Go away").click()
+    anna.page.get_by_role("button", name="Set to away").click()
     anna.is_state("Away")
     assert anna.page.evaluate("__opened.filter((each) => each.readyState === 'live').length") == 0
     anna.page.reload()
@@ -172,7 +172,7 @@ def test_a_browser_without_media_devices_still_has_a_console(stage: Stage) -> No
 def test_the_menu_closes_when_one_turns_to_something_else(stage: Stage) -> None:
     anna = stage.associate()
     state = anna.page.get_by_role("button", name="Your state: Available")
-    entry = anna.page.get_by_role("button", name="Go away")
+    entry = anna.page.get_by_role("button", name="Set to away")
     state.click()
     expect(entry).to_be_visible()
     anna.page.keyboard.press("Escape")

@@ -103,7 +103,7 @@ def test_the_ring_is_heard_felt_and_written_in_the_title_until_it_is_answered(st
     mia.end()
     anna.wrap_up("Helped")
     anna.page.get_by_role("button", name="Your state: Available").click()
-    anna.page.get_by_role("button", name="Go away").click()
+    anna.page.get_by_role("button", name="Set to away").click()
     anna.is_state("Away")
     until(anna.page, lambda: not anna.page.evaluate("awake()"), "the tablet may sleep")
 

@@ -95,7 +95,7 @@ def test_a_person_who_is_available_gets_the_call_and_the_assistant_comes_again(a
     mia.end()
     anna.wrap_up("Helped")
     anna.page.get_by_role("button", name="Your state: Available").click()
-    anna.page.get_by_role("button", name="Go away").click()
+    anna.page.get_by_role("button", name="Set to away").click()
     anna.is_state("Away")
     tom = alone.shopper()
     tom.call("/products/P1001", "Text")

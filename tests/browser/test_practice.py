@@ -218,6 +218,10 @@ def test_the_canarys_section_says_when_there_was_none(stage: Stage) -> None:
     kim.page.goto(f"{kim.console}#team/canary")
     expect(kim.page.get_by_text("No canary has called yet.")).to_be_visible()
     looked_at(kim, "canary-none")
+    kim.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    expect(kim.page.get_by_role("link", name="Canary", exact=True)).to_be_in_viewport(ratio=1)
+    kim.page.evaluate("location.hash = '#team'")
+    expect(kim.page.get_by_role("link", name="Calls now", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_the_canarys_section_names_the_step_that_failed(practice: Stage) -> None:

@@ -181,7 +181,7 @@ def test_rec9_a_worker_that_dies_is_said_and_the_review_tells_of_the_gap(stage: 
     anna.wrap_up("Helped")
     kim = open_newest(stage, size=DESKTOP)
     expect(kim.page.get_by_text("Nothing was recorded from 0:")).to_be_visible()
-    expect(marks(kim).filter(has_text="The recorder came in")).to_have_count(2)
+    expect(marks(kim).filter(has_text="Recording ready")).to_have_count(2)
     lost = marks(kim).filter(has_text="Recording interrupted")
     expect(lost).to_have_count(1)
     lost.get_by_role("button").click()

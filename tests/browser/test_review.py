@@ -89,7 +89,7 @@ def recorded_call(stage: Stage, kind: Kind = "chromium", *, shopper: str = "Yes,
     mia.end()
     anna.wrap_up("Sold", "Took the parka")
     anna.page.get_by_role("button", name=re.compile("Your state")).click()
-    anna.page.get_by_role("button", name="Go away").click()
+    anna.page.get_by_role("button", name="Set to away").click()
     anna.is_state("Away")
 
 

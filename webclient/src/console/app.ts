@@ -129,7 +129,7 @@ export class Console extends LitElement {
     const { state: call, media } = this.desk;
     const presence = call?.view.presence;
     const ended = call ? unwrapped(call) : null;
-    const wraps = wrapOf(ended !== null && !this.desk.later.has(ended.call_id) ? ended : null, this.desk.reopened, texts);
+    const wraps = wrapOf(ended !== null && !this.desk.later.has(ended.call_id) ? ended : null, this.desk.reopened, this.desk.answered, texts);
     const ready = presence?.state === "available" || presence?.state === "ringing";
     const { signed_in } = this.desk.account;
     return html`

@@ -20,6 +20,7 @@ import { Shelf } from "./shelf.js";
 import { texts } from "./speech.js";
 import { pageName } from "./view/pages.js";
 import { liveCall, waitingRing, type Ring } from "./view/standing.js";
+import { answeredOf, type Answered } from "./view/wraps.js";
 
 const TOAST_MS = 6_000;
 
@@ -52,6 +53,8 @@ export class Desk {
   noted = 0;
   /** An earlier call that is to be wrapped up after all. */
   reopened: CallSummary | null = null;
+  /** When the call that is on, or was last, was answered. */
+  answered: Answered | null = this.keep.get<Answered>("answered");
   /** The call of others in which this person is a guest, or has just been. */
   guest: GuestSeat | null = null;
   /** Whether that call is on the screen. */
@@ -139,9 +142,9 @@ export class Desk {
     this.awake.keep(false);
     this.rehearsing.forget();
     this.go_live.forget();
-    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice", "guest"]) this.keep.drop(name);
+    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice", "guest", "answered"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
-    this.wished = this.reopened = null;
+    this.wished = this.reopened = this.answered = null;
     this.answering = this.ring_problem = this.saving = this.wrap_problem = this.toast = "";
   }
 
@@ -197,7 +200,10 @@ export class Desk {
     const before = this.state;
     this.state = state;
     this.media?.tend(state);
-    this.rehearsing.answered ||= liveCall(state)?.view.call.kind === "rehearsal";
+    const live = liveCall(state)?.view.call ?? null;
+    this.rehearsing.answered ||= live?.kind === "rehearsal";
+    const answered = answeredOf(live);
+    if (answered && answered.call_id !== this.answered?.call_id) this.keep.set("answered", (this.answered = answered));
     if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
     if (state.socket !== "reconnecting") this.lost_at_ms = 0;
     else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();

@@ -8,7 +8,7 @@ import type { Role } from "../core/guests.js";
 import type { Desk } from "./desk.js";
 import { playThere } from "./loudspeaker.js";
 import { texts } from "./speech.js";
-import { deviceTrouble, refusalSentence } from "./view/sentences.js";
+import { guestTrouble, refusalSentence } from "./view/sentences.js";
 import { liveCall } from "./view/standing.js";
 
 /** Where the tab's next page finds what this one was in; there only while no page is. */
@@ -92,8 +92,7 @@ async function opened(desk: Desk, role: Role): Promise<boolean> {
   const { video } = client.devices.state.tracks;
   await client.media({ microphone: true, camera: role === "speaker" || (video !== null && client.state.camera) });
   if (client.devices.state.tracks.audio !== null) return true;
-  const trouble = deviceTrouble(client.devices.state, { microphone: true, camera: false }, texts);
-  desk.guest_problem = trouble ? `${trouble.sentence} ${trouble.way_back}`.trim() : texts.device_missing_microphone;
+  desk.guest_problem = guestTrouble(client.devices.state.microphone_problem, texts);
   letGo(desk);
   desk.changed();
   return false;

@@ -96,6 +96,9 @@ export class PresencePanel extends LitElement {
         padding: 8px 16px;
         border-bottom: 1px solid var(--line);
       }
+      .blocked {
+        padding: 8px 16px;
+      }
     `,
   ];
 
@@ -146,12 +149,12 @@ export class PresencePanel extends LitElement {
         ${now === "available" || now === "wrap_up"
           ? html`<button class="button quiet" @click=${() => want(this, { do: "go_away" })}>${texts.go_away}</button>`
           : nothing}
-        <a class="button quiet" href="#check">${icons.eye}${texts.set_check}</a>
-        ${leadsTeam(this.signedIn) ? html`<a class="button quiet" href="#team">${icons.line}${texts.team}</a>` : nothing}
+        <a class="button quiet" href="#check">${texts.set_check}</a>
+        ${leadsTeam(this.signedIn) ? html`<a class="button quiet" href="#team">${texts.team}</a>` : nothing}
         ${this.notifications === "default"
-          ? html`<button class="button quiet" @click=${() => want(this, { do: "notifications" })}>${icons.bell}${texts.notifications_ask}</button>`
+          ? html`<button class="button quiet" @click=${() => want(this, { do: "notifications" })}>${texts.notifications_ask}</button>`
           : nothing}
-        ${this.notifications === "denied" ? html`<p class="who small muted">${texts.notifications_blocked}</p>` : nothing}
+        ${this.notifications === "denied" ? html`<p class="blocked small muted">${texts.notifications_blocked}</p>` : nothing}
         <button class="button quiet" @click=${() => want(this, { do: "sign_out", everywhere: false })}>${texts.sign_out}</button>
         <button class="button quiet" @click=${() => want(this, { do: "sign_out", everywhere: true })}>
           <span>${texts.sign_out_everywhere}<br /><span class="muted small plain">${texts.sign_out_everywhere_hint}</span></span>

@@ -1,6 +1,6 @@
 /** The associate's own picture before a call: mirrored, with a word on the light and the microphone's level; or what is missing and the way back. */
 
-import { LitElement, css, html, nothing, svg } from "lit";
+import { LitElement, css, html, nothing, svg, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { DevicesState } from "../../net/devices.js";
 import { EverySecond } from "../every_second.js";
@@ -24,7 +24,8 @@ export class Preview extends LitElement {
   @property({ type: Number }) level = 0;
   /** Devices have been asked for (the associate is or was available). */
   @property({ type: Boolean }) asked = false;
-  @state() private light: Light = "good";
+  /** Null until a picture has been looked at. */
+  @state() private light: Light | null = null;
   @query("coshop-picture") private picture!: CoshopPicture | null;
 
   protected readonly second = new EverySecond(this);
@@ -58,6 +59,9 @@ export class Preview extends LitElement {
         justify-items: center;
         padding: 16px;
       }
+      .light {
+        min-height: 1lh; /* what is beneath stays where it is when the word comes */
+      }
       .level {
         display: flex;
         align-items: center;
@@ -79,8 +83,9 @@ export class Preview extends LitElement {
     `,
   ];
 
-  override willUpdate(): void {
-    this.look();
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("own")) this.light = null;
+    else this.look();
   }
 
   override render() {
@@ -95,7 +100,7 @@ export class Preview extends LitElement {
           ? html`<coshop-picture muted mirrored .stream=${this.own} label=${texts.your_preview}></coshop-picture>`
           : html`<div class="none">${icons.camera_off}<p>${problem ? texts.camera_off_now : waiting}</p></div>`}
       </figure>
-      ${sees && !problem ? html`<p class="small ${this.light === "good" ? "muted" : ""}" role="status">${lightWord(this.light)}</p>` : nothing}
+      ${sees && !problem ? html`<p class="light small ${this.light === "good" ? "muted" : ""}" role="status">${this.light === null ? nothing : lightWord(this.light)}</p>` : nothing}
       ${devices?.tracks.audio
         ? html`<div class="level" role="img" aria-label=${texts.sound_level}>${icons.microphone}<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none"><path d="M2 4H98"/>${loud > 0 ? svg`<path class="on" d=${`M2 4H${2 + 0.96 * loud}`} />` : nothing}</svg></div>`
         : nothing}

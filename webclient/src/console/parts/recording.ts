@@ -98,6 +98,7 @@ export class RecordingRow extends LitElement {
       }
       .answers .button,
       .wide {
+        padding-block: 8px;
         white-space: normal;
       }
       .wide {

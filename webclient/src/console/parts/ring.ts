@@ -132,6 +132,9 @@ export class RingBand extends LitElement {
         section {
           grid-template-columns: auto 1fr auto;
         }
+        .question {
+          -webkit-line-clamp: 4;
+        }
         .buttons {
           grid-column: 1 / -1;
         }

@@ -44,7 +44,6 @@ export const practiceStyles = css`
     display: grid;
     gap: 16px;
     max-width: 1040px;
-    margin: 0 auto;
   }
   .intro {
     max-width: 68ch;

@@ -16,6 +16,8 @@ export class Team extends LitElement {
   /** The same desk each time, with news in it. */
   @property({ attribute: false, hasChanged: () => true }) desk!: Desk;
   @property({ attribute: false }) place!: Extract<Place, { at: "team" }>;
+  /** The section whose tab has been brought into sight. */
+  private marked = "";
 
   static override styles = [
     base,
@@ -96,6 +98,9 @@ export class Team extends LitElement {
           flex-wrap: wrap;
           padding-top: 8px;
         }
+        nav a {
+          padding: 0 10px; /* so that the next one shows, cut: there are more */
+        }
         console-presence {
           width: 100%;
         }
@@ -108,6 +113,23 @@ export class Team extends LitElement {
 
   override firstUpdated(): void {
     this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    const row = this.renderRoot.querySelector("nav");
+    if (row) new ResizeObserver(() => this.showTab()).observe(row); // it goes with the row
+  }
+
+  override updated(): void {
+    if (this.marked === this.place.section) return;
+    this.marked = this.place.section;
+    this.showTab();
+  }
+
+  /** The row of tabs moves to the open one, and nothing else moves with it. */
+  private showTab(): void {
+    const tab = this.renderRoot.querySelector<HTMLElement>("nav a[aria-current]");
+    const row = tab?.parentElement;
+    if (!tab || !row) return;
+    const [at, of] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += at.left + at.width / 2 - of.left - of.width / 2;
   }
 
   override render() {

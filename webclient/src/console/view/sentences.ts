@@ -45,6 +45,25 @@ export function changeWords(row: LedgerRow, texts: ConsoleTexts): string {
   }
 }
 
+/** Why nobody in a call hears its guest, and the way back; whatever keeps the microphone away. */
+export function guestTrouble(problem: DeviceProblem | null, texts: ConsoleTexts): string {
+  switch (problem) {
+    case "busy":
+      return texts.device_busy;
+    case "insecure":
+      return texts.device_insecure;
+    case "denied":
+      return texts.guest_denied;
+    case "lost":
+      return texts.guest_lost;
+    case "missing":
+      return texts.guest_missing;
+    case "failed":
+    case null:
+      return texts.guest_failed;
+  }
+}
+
 /** What a missing microphone or camera means for the call, and what helps; `way_back` is empty where the sentence says it already. */
 export interface DeviceTrouble {
   readonly sentence: string;

@@ -6,10 +6,10 @@ import type { DeviceProblem } from "../../net/devices.js";
 import type { Call, CallPhase, CallSummary, Participant, Presence, Refusal, Welcome } from "../../protocol/index.js";
 import { consoleTexts } from "../../ui/texts/console.js";
 import { noticeOf, type Known } from "./notices.js";
-import { changeOutcome, changeWords, deviceTrouble, refusalSentence } from "./sentences.js";
+import { changeOutcome, changeWords, deviceTrouble, guestTrouble, refusalSentence } from "./sentences.js";
 import type { LedgerRow } from "./ledger.js";
 import { liveCall, unwrapped, waitingRing } from "./standing.js";
-import { wrapOf } from "./wraps.js";
+import { answeredOf, wrapOf } from "./wraps.js";
 
 const { texts } = consoleTexts(["en"]);
 const me: Participant = {
@@ -69,9 +69,21 @@ describe("where the associate stands", () => {
     const reopened: CallSummary = {
       call_id: "old", requested_at_ms: 0, ended_at_ms: 5_000, shopper_name: "", end_reason: "nobody_knows", outcome: null, note: "",
     };
-    expect(wrapOf(call("a", ended()).call, reopened, texts)).toEqual({ call_id: "a", words: "The shopper ended the call. 1:05 min", paid: false });
-    expect(wrapOf(null, reopened, texts)).toEqual({ call_id: "old", words: "0:05 min", paid: false });
-    expect(wrapOf(null, null, texts)).toBeNull();
+    const over = call("a", ended()).call;
+    expect(wrapOf(over, reopened, { call_id: "a", at_ms: 0 }, texts)).toEqual({ call_id: "a", words: "The shopper ended the call. It took 1:05.", paid: false });
+    expect(wrapOf(null, reopened, { call_id: "old", at_ms: 0 }, texts)).toEqual({ call_id: "old", words: "It took 0:05.", paid: false });
+    expect(wrapOf(null, null, null, texts)).toBeNull();
+  });
+
+  it("counts a call from its answer, as the call's own clock does, and says no length that it does not know", () => {
+    const running = call("a", { phase: "live", associate: me, accepted_at_ms: 44_000 }, 1_000).call;
+    const over = call("a", ended(), 1_000).call;
+    const answered = answeredOf(running);
+    expect(answered).toEqual({ call_id: "a", at_ms: 44_000 });
+    expect([answeredOf(over), answeredOf(null)]).toEqual([null, null]);
+    expect(wrapOf(over, null, answered, texts)?.words).toBe("The shopper ended the call. It took 0:21.");
+    expect(wrapOf(over, null, null, texts)?.words).toBe("The shopper ended the call.");
+    expect(wrapOf(over, null, { call_id: "b", at_ms: 44_000 }, texts)?.words).toBe("The shopper ended the call.");
   });
 });
 
@@ -162,6 +174,12 @@ describe("sentences", () => {
     expect(says(null, "lost")).toEqual({ sentence: texts.device_lost_camera, way_back: texts.device_plug_in });
     expect(says("busy", "denied")).toEqual({ sentence: texts.device_busy, way_back: "" });
     expect(says("missing", null)?.sentence).toBe(texts.device_missing_microphone);
+  });
+
+  it("tells a guest without a microphone who cannot hear them, not what shoppers hear", () => {
+    const says = (["denied", "lost", "missing", "failed", null, "busy", "insecure"] as const).map((problem) => guestTrouble(problem, texts));
+    expect(says).toEqual([texts.guest_denied, texts.guest_lost, texts.guest_missing, texts.guest_failed, texts.guest_failed, texts.device_busy, texts.device_insecure]);
+    expect(says.filter((each) => /shopper|both/iu.test(each))).toEqual([]);
   });
 
   it("says nothing of a device that nobody wants on", () => {

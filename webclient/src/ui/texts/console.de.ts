@@ -43,6 +43,10 @@ export const console_de: ConsoleTexts = {
   guest_silent: "Sie sind in einem Gespräch und hören es noch nicht: Ihr Browser spielt erst nach einem Tippen Ton ab.",
   guest_hear: "Tippen, um zu hören",
   guest_over: "Das Gespräch, in dem Sie zu Gast waren, ist zu Ende.",
+  guest_denied: "Ihr Mikrofon ist nicht erlaubt, darum hört Sie im Gespräch niemand. Tippen Sie auf das Zeichen neben der Webadresse, erlauben Sie das Mikrofon und versuchen Sie es noch einmal.",
+  guest_missing: "Es gibt kein Mikrofon, darum hört Sie im Gespräch niemand. Schließen Sie eines an, dann noch einmal.",
+  guest_lost: "Ihr Mikrofon ist ausgegangen, darum hört Sie im Gespräch niemand. Stecken Sie es an oder schalten Sie es ein, dann noch einmal.",
+  guest_failed: "Ihr Mikrofon ließ sich nicht öffnen, darum hört Sie im Gespräch niemand. Stecken Sie es neu an oder wählen Sie ein anderes, dann noch einmal.",
   team_back: "Zurück zum Platz",
 
   // practising
@@ -80,7 +84,7 @@ export const console_de: ConsoleTexts = {
   notifications_ask: "Im Hintergrund melden",
   notifications_on: "Meldungen sind an",
   notifications_blocked: "Meldungen sind gesperrt. Erlauben Sie sie für diese Seite in den Einstellungen des Browsers.",
-  wake_failed: "Das Tablet kann beim Warten einschlafen. Lassen Sie es am Strom, oder berühren Sie es ab und zu.",
+  wake_failed: "Das Gerät kann beim Warten einschlafen. Lassen Sie es am Strom, oder berühren Sie es ab und zu.",
 
   // your own picture
   you: "Sie",
@@ -188,7 +192,7 @@ export const console_de: ConsoleTexts = {
   wrap_choose: "Wählen Sie erst ein Ergebnis.",
   wrap_failed: "Es wurde nicht gespeichert.",
   wrap_later: "Später",
-  call_lasted: (time: string) => `${time} min`,
+  call_lasted: (time: string) => `Dauer ${time}.`,
 
   // earlier calls
   past_calls: "Frühere Anrufe",

@@ -43,6 +43,10 @@ export const console_en = {
   guest_silent: "You are in a call and do not hear it yet: your browser plays no sound before a tap.",
   guest_hear: "Tap to hear",
   guest_over: "The call you were in as a guest has ended.",
+  guest_denied: "Your microphone is not allowed, so nobody in the call can hear you. Touch the sign beside the web address, allow the microphone, then try again.",
+  guest_missing: "No microphone was found, so nobody in the call can hear you. Plug one in, then try again.",
+  guest_lost: "Your microphone has stopped, so nobody in the call can hear you. Plug it in or switch it on, then try again.",
+  guest_failed: "Your microphone could not be opened, so nobody in the call can hear you. Plug it in again or choose another, then try again.",
   team_back: "Back to your desk",
 
   // practising
@@ -66,7 +70,7 @@ export const console_en = {
   // how the store sees you
   go_available: "Go available",
   go_available_hint: "Turns on the ring and opens your camera, so that answering is quick.",
-  go_away: "Go away",
+  go_away: "Set to away",
   available_here: "Ring here",
   available_elsewhere: "You are available on another tablet. Calls ring there.",
   state_available: "Available",
@@ -80,7 +84,7 @@ export const console_en = {
   notifications_ask: "Notify me when hidden",
   notifications_on: "Notifications are on",
   notifications_blocked: "Notifications are blocked. Allow them for this page in the browser's settings.",
-  wake_failed: "This tablet may fall asleep while you wait. Keep it plugged in, or touch it now and then.",
+  wake_failed: "This device may fall asleep while you wait. Keep it plugged in, or touch it now and then.",
 
   // your own picture
   you: "You",
@@ -188,7 +192,7 @@ export const console_en = {
   wrap_choose: "Choose an outcome first.",
   wrap_failed: "It was not saved.",
   wrap_later: "Later",
-  call_lasted: (time: string) => `${time} min`,
+  call_lasted: (time: string) => `It took ${time}.`,
 
   // earlier calls
   past_calls: "Past calls",

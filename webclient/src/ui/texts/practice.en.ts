@@ -33,8 +33,8 @@ export const practice_en = {
   in_call: "The call is on.",
   making_report: "Your report is on its way.",
   problems: {
-    no_worker: "Nobody was there to play the shopper. Tell whoever runs your server: no worker is running.",
-    worker_lost: "The program that played the shopper broke off. Nothing of it is your fault. Try again.",
+    no_worker: "Nobody was there to play the shopper. Tell whoever runs your server: the program that plays the shopper is not running.",
+    worker_lost: "The program that played the shopper broke off. It was not your fault. Try again.",
     worker_left: "The program that played the shopper was restarted. Try again.",
     time_over: "This took too long and was ended.",
     stopped: "You stopped this rehearsal.",

@@ -67,7 +67,6 @@ export const team_calls_de: TeamCallsTexts = {
     speaker: () => "Beide hören und sehen Sie.",
   },
   no_camera: "Ihre Kamera ist nicht an: Beide hören Sie und sehen Sie nicht.",
-  no_microphone: "Ihr Mikrofon ließ sich nicht öffnen. Erlauben Sie es für diese Seite oder schließen Sie eines an, und versuchen Sie es noch einmal.",
   ended: "Das Gespräch ist zu Ende.",
   ended_title: "Das war das Gespräch",
 };

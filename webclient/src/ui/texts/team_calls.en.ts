@@ -65,7 +65,6 @@ export const team_calls_en = {
     speaker: (_told: boolean, _associate: string): string => "Both hear and see you.",
   },
   no_camera: "Your camera is not on: both hear you, and do not see you.",
-  no_microphone: "Your microphone could not be opened. Allow it for this page, or plug one in, and try again.",
   ended: "The call has ended.",
   ended_title: "That was the call",
 };

@@ -91,7 +91,7 @@ export const team_reviews_de: TeamReviewsTexts = {
   recording_failed: "Aufnahme wegen eines Fehlers beendet",
   recording_interrupted: "Aufnahme unterbrochen",
   guest_joined: "Jemand aus dem Team kam dazu",
-  recorder_joined: "Die Aufzeichnung kam dazu",
+  recorder_joined: "Aufnahme bereit",
   guest_left: "Jemand aus dem Team ging",
   ended: "Ende des Gesprächs",
   wrapped_up: "Ergebnis notiert",

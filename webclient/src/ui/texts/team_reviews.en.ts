@@ -32,7 +32,7 @@ export const team_reviews_en = {
   on_10: "On 10 seconds",
   keys: "Space plays and pauses, arrows move 5 seconds.",
   go_to: (at: string, what: string) => `Go to ${at}: ${what}`,
-  kept_until: (day: string) => `Erased on ${day}`,
+  kept_until: (day: string) => `Will be erased on ${day}`,
   faulty: "The recording ended early because of a fault. What was kept can be played.",
   faulty_nothing: "Nothing was recorded because of a fault.",
   faults: {
@@ -89,7 +89,7 @@ export const team_reviews_en = {
   recording_failed: "Recording ended because of a fault",
   recording_interrupted: "Recording interrupted",
   guest_joined: "A colleague came in",
-  recorder_joined: "The recorder came in",
+  recorder_joined: "Recording ready",
   guest_left: "A colleague left",
   ended: "The call ended",
   wrapped_up: "Outcome noted",

@@ -10,7 +10,7 @@ export const peopleStyle = css`
     display: flex;
     gap: 8px;
     font-size: 15px;
-    padding-top: 8px;
+    padding: 8px 0;
   }
   .people h3 .muted {
     font-weight: 400;
@@ -24,6 +24,7 @@ export const peopleStyle = css`
     gap: 0 10px;
     align-items: center;
     min-height: 48px;
+    padding: 4px 0;
     border-bottom: 1px solid var(--line);
   }
   .people i {
@@ -43,13 +44,18 @@ export const peopleStyle = css`
   .people .wrap_up i {
     border-color: var(--accent);
   }
+  /* whoever is not connected is nothing just now, whatever they chose */
+  .people .gone i {
+    background: none;
+    border-color: var(--muted);
+  }
   .people .lost {
     grid-column: 2 / -1;
   }
 `;
 
 export function personRow({ name, state, since_ms, languages, connected }: TeamPerson, now_ms: number) {
-  return html`<li class=${state}>
+  return html`<li class="${state} ${connected ? "" : "gone"}">
     <i aria-hidden="true"></i>
     <span class="one-line">${name} <span class="muted small">${languages.map((each) => each.toUpperCase()).join(" ")}</span></span>
     <span class="muted small">${duration(now_ms - since_ms)}</span>

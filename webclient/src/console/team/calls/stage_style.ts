@@ -36,8 +36,8 @@ export const stageStyle = css`
   }
   #you {
     position: absolute;
-    inset: 8px 0 auto;
-    margin: auto;
+    right: 8px;
+    top: 8px;
     width: clamp(72px, 14%, 132px);
     aspect-ratio: 4 / 3;
     border-radius: 8px;

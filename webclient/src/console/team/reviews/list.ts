@@ -69,7 +69,10 @@ export class Reviews extends LitElement {
       }
       @media (max-width: 699px) {
         a {
-          grid-template-columns: 80px minmax(0, 1fr) auto;
+          grid-template-columns: 80px auto minmax(0, 1fr) auto;
+        }
+        .names {
+          grid-area: 1 / 2 / auto / 4;
         }
         .length {
           justify-self: end;
@@ -78,7 +81,7 @@ export class Reviews extends LitElement {
           grid-area: 2 / 2;
         }
         .kept {
-          grid-area: 2 / 3;
+          grid-area: 2 / 3 / auto / -1;
           justify-self: end;
         }
       }
@@ -126,7 +129,7 @@ export class Reviews extends LitElement {
     const kept = call.recording?.state === "recording" ? texts.being_kept : call.recording ? texts.recorded : texts.timeline_only;
     return html`<li><a href=${hashOf("reviews", call.call_id)}>
       <span class="muted">${timeOfDay(call.requested_at_ms, language)}</span>
-      <span class="one-line">${shopper} · ${associate}</span>
+      <span class="names one-line">${shopper} · ${associate}</span>
       <span class="length">${answered ? duration(call.length_ms) : ""}</span>
       <span class="outcome small">${answered ? (call.outcome ? own.outcomes[call.outcome] : "") : texts.not_answered}</span>
       <span class="kept small ${call.recording ? "" : "muted"}">${call.recording ? icons.record : nothing}${kept}</span>

@@ -99,6 +99,7 @@ export const reviewStyle = css`
     padding-top: 16px;
   }
   .answers .button {
+    padding-block: 8px;
     white-space: normal;
   }
   @media (orientation: portrait), (max-width: 899px) {
