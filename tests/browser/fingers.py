@@ -15,10 +15,12 @@ _MEASURE = """([host, least]) => {
     }
     // What lies on top of it would take the tap: its middle must be its own, unless it is scrolled away.
     const at = root.elementFromPoint(x + width / 2, y + height / 2);
-    const list = each.closest("ul, .drawer, .page")?.getBoundingClientRect();
+    let scrolls = each.parentElement;
+    while (scrolls && !/auto|scroll/.test(getComputedStyle(scrolls).overflowY)) scrolls = scrolls.parentElement;
+    const list = scrolls?.getBoundingClientRect();
     const seen = !list || (y >= list.top && y + height <= list.bottom);
     const inside = seen && x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight;
-    if (inside && at && !each.contains(at) && at.matches("button, select, input")) {
+    if (inside && at && !each.contains(at) && !at.contains(each)) {
       small.push(`${each.getAttribute("aria-label") ?? each.textContent.trim()}: under ${at.getAttribute("aria-label") ?? at.className}`);
     }
   }

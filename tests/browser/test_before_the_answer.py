@@ -60,7 +60,7 @@ def test_SIG5_a_ring_that_comes_to_nothing_closes_the_connection(stage: Stage, h
     if how == "declined":
         anna.decline()
         mia.is_waiting()
-        expect(mia.panel.get_by_text("They could not answer. You are first in line.")).to_be_visible()
+        expect(mia.panel.get_by_text("They could not answer.")).to_be_visible()
     else:
         mia.withdraw()
         mia.devices_are_closed()

@@ -51,7 +51,7 @@ def test_without_camera_in_german_and_dark(stage: Stage, size: Size) -> None:
     anna.rings()
     expect(mia.panel.get_by_role("heading", name="Anna wird gerufen")).to_be_visible()
     anna.decline()
-    expect(mia.panel.get_by_text("Sie stehen ganz vorn in der Reihe.")).to_be_visible()
+    expect(mia.panel.get_by_text("Das hat nicht geklappt.")).to_be_visible()
     _state(mia, f"widget-returned-german-{where}")
     ben = stage.associate(name="Ben", available=False)
     ben.page.get_by_role("button", name="Go available").first.click()  # it rings at once

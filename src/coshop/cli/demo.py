@@ -237,7 +237,9 @@ async def _ready_store(storage: Storage, place: _Place) -> Store:
     """The demo's store with today's addresses, and its products from its own feed."""
     store = await storage.directory.store_by_key(DEMO_KEY)
     if store is None:
-        made = new_store("Harbour Outfitters", list(place.store_origins), public_key=DEMO_KEY)
+        made = new_store(
+            "Harbour Outfitters", list(place.store_origins), public_key=DEMO_KEY, accent="#1f4a54"
+        )
         store = replace(made, recording="ask")
         await storage.directory.add_store(store)
     elif store.origins != place.store_origins:

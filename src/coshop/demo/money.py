@@ -2,8 +2,8 @@
 
 
 def euros(minor: int) -> str:
-    """Cents as people in the shop read them: 14900 -> `149.00 €`, 1234567 -> `12,345.67 €`."""
-    return f"{minor / 100:,.2f}\N{NO-BREAK SPACE}€"
+    """Cents as people in the shop read them: 14900 -> `€149.00`, 1234567 -> `€12,345.67`."""
+    return f"€{minor / 100:,.2f}"
 
 
 def feed_price(minor: int, currency: str) -> str:

@@ -71,6 +71,22 @@ describe("SIG3: what is offered", () => {
   });
 });
 
+describe("how fast pictures start", () => {
+  const sdp = "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rtpmap:98 VP9/90000\r\n";
+  const started = sdp.replace("VP8/90000\r\n", "VP8/90000\r\na=fmtp:96 x-google-start-bitrate=800\r\n");
+
+  it("both sides read it in the other's description, and nobody is sent it", async () => {
+    const here = linkOf("shopper");
+    await here.link.offer(false);
+    await here.link.answered(sdp);
+    expect(here.pc.remoteDescription?.sdp).toBe(started);
+    const there = linkOf("associate");
+    await there.link.answer(sdp);
+    expect(there.pc.remoteDescription?.sdp).toBe(started);
+    expect(JSON.stringify(sent)).not.toContain("x-google");
+  });
+});
+
 describe("SIG6: candidates", () => {
   it("follow the description they belong to, those found before it in one batch", async () => {
     FakeConnection.held = ["setLocalDescription"];

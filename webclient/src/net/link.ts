@@ -9,7 +9,7 @@ import {
   type SignalBody,
 } from "../protocol/index.js";
 import { Channel } from "./channel.js";
-import { configuration, dataChannel, offerMedia } from "./connection.js";
+import { configuration, dataChannel, offerMedia, started } from "./connection.js";
 
 /** Between batches of candidates; the first goes out at once, for with it the other side may begin. */
 const BATCH_MS = 20;
@@ -103,7 +103,7 @@ export class Link {
   /** Associate: take an offer and send the answer. */
   async answer(sdp: string): Promise<void> {
     this.#described = false;
-    await this.pc.setRemoteDescription({ type: "offer", sdp });
+    await this.pc.setRemoteDescription({ type: "offer", sdp: started(sdp) });
     for (const transceiver of this.pc.getTransceivers()) transceiver.direction = "sendrecv";
     await this.#attach();
     await this.pc.setLocalDescription(await this.pc.createAnswer());
@@ -116,7 +116,7 @@ export class Link {
   /** Shopper: the associate's answer. */
   async answered(sdp: string): Promise<void> {
     if (this.pc.signalingState !== "have-local-offer") return;
-    await this.pc.setRemoteDescription({ type: "answer", sdp });
+    await this.pc.setRemoteDescription({ type: "answer", sdp: started(sdp) });
     await this.#takeEarly();
   }
 

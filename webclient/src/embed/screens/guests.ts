@@ -16,9 +16,12 @@ const STYLE = `
     box-shadow: 0 0 0 1px rgb(255 255 255 / 0.5); }
   .guest:not([fresh]) { opacity: 0; }
   .guest + .guest { left: 104px; }
-  :host([phone][height="half"]) .guest { left: 8px; bottom: 64px; width: 42px; height: 56px; }
+  :host([phone][height="half"]) .guest { left: 8px; bottom: 8px; width: 42px; height: 56px; }
   :host([phone][height="half"]) .guest + .guest { left: 54px; }
   :host([phone]) .guests { inset: 60px 8px auto; }
+  /* who listens is read under every drawer: the picture keeps room for the words */
+  :host([phone][height="half"]:not([size="small"])) .stage:has(> .guests:not([hidden])) { min-height: 164px; }
+  :host([phone][height="half"]:not([drawer="cards"])) .guest { display: none; }
   :host([size="small"]:not([phone])) .guests { inset: 4px auto auto 4px; max-width: 60px; }
   :host([size="small"]:not([phone])) .guests p { padding: 4px; }
   :host([size="small"]:not([phone])) .guests span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

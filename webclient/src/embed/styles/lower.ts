@@ -81,7 +81,7 @@ export const lowerStyle = css`
   .drawer {
     flex: 0 1 auto;
     min-height: 0;
-    max-height: 280px;
+    max-height: 300px;
     overflow-y: auto;
     overscroll-behavior: contain;
     padding: 8px 12px 12px;
@@ -106,7 +106,7 @@ export const lowerStyle = css`
     justify-content: space-between;
     align-items: center;
     gap: 8px;
-    padding: 8px 4px;
+    padding: 8px 0;
   }
   .change + .change {
     border-top: 1px solid var(--line);

@@ -16,7 +16,7 @@ export const pictureStyle = css`
   }
   .stage {
     position: relative;
-    flex: 1 1 475px;
+    flex: 1 99 475px;
     min-height: 240px;
     overflow: hidden;
     background: #2a2a28;
@@ -27,7 +27,8 @@ export const pictureStyle = css`
   :host(:is([drawer="chat"], [drawer="ledger"], [drawer="more"]):not([phone])) .stage {
     flex-basis: 280px;
   }
-  .stage:focus-visible {
+  .stage:focus-visible,
+  .grip:focus-visible {
     outline-offset: -3px;
   }
   #remote,
@@ -56,7 +57,7 @@ export const pictureStyle = css`
     align-items: center;
     gap: 8px;
     padding: 4px 4px 20px 12px;
-    background: linear-gradient(rgb(0 0 0 / 0.62), rgb(0 0 0 / 0));
+    background: linear-gradient(rgb(0 0 0 / 0.62) 50%, rgb(0 0 0 / 0));
     font-weight: 600;
     pointer-events: none;
   }
@@ -74,6 +75,7 @@ export const pictureStyle = css`
   }
   .note {
     position: absolute;
+    z-index: 1;
     inset: auto 12px 72px;
     padding: 8px 12px;
     border-radius: var(--radius-control);
@@ -112,9 +114,12 @@ export const pictureStyle = css`
     gap: 12px;
     padding: 20px 12px 12px;
     background: linear-gradient(rgb(0 0 0 / 0), rgb(0 0 0 / 0.62));
+    pointer-events: none;
   }
-  .controls button:not(.end),
-  .strip .round:not(.end) {
+  .controls button {
+    pointer-events: auto;
+  }
+  .controls button:not(.end) {
     position: relative;
     background: rgb(255 255 255 / 0.94);
     border-color: transparent;

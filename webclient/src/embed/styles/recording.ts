@@ -46,6 +46,9 @@ export const recordingStyle = `
     border-top: 1px solid var(--line);
     font-size: 0.875em;
   }
+  .recording > button:only-child {
+    flex: 1;
+  }
   .recording > p {
     flex: 1;
     padding-block: 6px;
@@ -62,8 +65,8 @@ export const recordingStyle = `
     flex: 0 1 auto;
     min-height: 132px;
     display: grid;
-    gap: 8px;
-    padding: 12px;
+    gap: 4px;
+    padding: 8px 12px 12px;
     border-top: 1px solid var(--line);
     overflow-y: auto;
     overscroll-behavior: contain;

@@ -64,8 +64,11 @@ export const sizesStyle = css`
     flex: 1;
   }
   :host([phone]) .stage {
-    flex: 1 1 96px;
-    min-height: 96px;
+    flex: 1 1 116px;
+    min-height: 116px;
+  }
+  :host([phone]) .controls {
+    gap: 8px;
   }
   :host([phone][height="half"]) .cards {
     flex-shrink: 0;
@@ -122,7 +125,8 @@ export const sizesStyle = css`
   }
   :host([phone][size="small"]) .stage {
     width: auto;
-    height: 112px;
+    flex-basis: 96px;
+    min-height: 0;
     background: var(--paper);
     color: var(--ink);
   }

@@ -30,7 +30,7 @@ const de: ButtonTexts = {
   opens: (when) => `Wieder besetzt: ${when}`,
   closed: "Gerade kann niemand antworten",
   failed: "Das Gespräch ließ sich nicht öffnen. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
-  full: "Die Warteschlange ist voll. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+  full: "Die Reihe ist gerade voll. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
 };
 
 /** The words in a language, English where we have none. */

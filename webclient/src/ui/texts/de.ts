@@ -38,7 +38,7 @@ export const de: Texts = {
   ringing: (name) => `${name} wird gerufen`,
   ringing_hint: "Einen Moment bitte.",
   stop_ring: "Abbrechen",
-  returned: "Das hat nicht geklappt. Sie stehen ganz vorn in der Reihe.",
+  returned: "Das hat nicht geklappt.",
   with: (name, store) => `${name} · ${store}`,
   mute: "Mikrofon ausschalten",
   unmute: "Mikrofon einschalten",

@@ -38,7 +38,7 @@ export const en: Texts = {
   ringing: (name) => `${name} is being called`,
   ringing_hint: "One moment, please.",
   stop_ring: "Cancel",
-  returned: "They could not answer. You are first in line.",
+  returned: "They could not answer.",
   // in call
   with: (name, store) => `${name} · ${store}`,
   mute: "Turn microphone off",
