@@ -131,8 +131,9 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
 
     shopper, associate = kept.said_of("shopper"), kept.said_of("associate")
     assert (shopper["fault"], associate["fault"]) == ("", "")
-    # A busy machine may leave others, but none as long as a page that changes.
-    gap = max((g for g in shopper["gaps"] if g["kind"] == "video"), key=lambda g: g["end_ms"] - g["start_ms"])
+    # A busy machine may leave others, but none as long as a page that changes; how long the first packet took is not meant.
+    gaps = [g for g in shopper["gaps"] if g["kind"] == "video" and g["start_ms"] > 0]
+    gap = max(gaps, key=lambda g: g["end_ms"] - g["start_ms"])
     assert gap["end_ms"] - gap["start_ms"] > 200
     assert abs(shopper["start_ms"] + gap["start_ms"] - left_ms) < 5_000, "where the page changed"
     # A busy machine may take its time until a file's first packet; after that nothing stops hers.
