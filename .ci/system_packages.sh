@@ -31,8 +31,10 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "installing Debian packages:" $wanted "$lighter"
   export DEBIAN_FRONTEND=noninteractive
   log="$(dirname "$report")/apt.log"
-  install() { timeout 900 apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1; }
-  timeout 300 apt-get update >"$log" 2>&1 || tail -n 20 "$log"
+  patience=300 # seconds; where nothing but the lighter one is missing, it is worth less
+  [ -n "$wanted" ] || patience=60
+  install() { timeout "$((3 * patience))" apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1; }
+  timeout "$patience" apt-get update >"$log" 2>&1 || tail -n 20 "$log"
   [ -z "$wanted" ] || install $wanted || tail -n 20 "$log"
   install "$lighter" || echo "no $lighter here: the browser tests take the whole of chromium and some minutes more"
 fi
