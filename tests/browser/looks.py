@@ -8,7 +8,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from tests.browser.stage import Size
+from tests.browser.stage import DESKTOP, PHONE, Size
 from tests.browser.watch import DEEP
 
 # Two frames for the style and the layout, then the end of whatever is moving and has one.
@@ -32,6 +32,13 @@ class Look:
 
     size: Size
     scheme: Literal["light", "dark"] = "light"
+
+
+# How a shopper uses the widget: by a pointer at a desk, or by a finger on a phone.
+SHOPPER = {
+    "desk": {"light": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
+    "phone": {"phone": Look(PHONE), "phone-dark": Look(PHONE, "dark")},
+}
 
 
 def through(page: Page, looks: Mapping[str, Look]) -> Iterator[str]:

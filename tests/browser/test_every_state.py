@@ -10,17 +10,13 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.fingers import too_small
-from tests.browser.looks import Look, through
+from tests.browser.looks import SHOPPER, Look, through
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# By a pointer at a desk and by a finger on a phone; the console on a tablet, in both orientations.
-SHOPPER = {
-    "desk": {"light": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
-    "phone": {"phone": Look(PHONE), "phone-dark": Look(PHONE, "dark")},
-}
+# The console on a tablet, in both orientations.
 ASSOCIATE = {
     "desk": {"light": Look(TABLET), "dark": Look(TABLET_UPRIGHT, "dark")},
     "phone": {"phone": Look(TABLET_UPRIGHT), "phone-dark": Look(TABLET, "dark")},

@@ -10,18 +10,14 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.fingers import too_small
-from tests.browser.looks import Look, through
+from tests.browser.looks import SHOPPER, Look, through
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SHOPPER = {
-    "desk": {"desk": Look(DESKTOP), "dark": Look(DESKTOP, "dark")},
-    "phone": {"phone": Look(PHONE), "phone-dark": Look(PHONE, "dark")},
-}
 ASSOCIATE = {
-    "desk": {"desk": Look(TABLET), "dark": Look(PHONE, "dark")},
+    "desk": {"light": Look(TABLET), "dark": Look(PHONE, "dark")},
     "phone": {"phone": Look(TABLET_UPRIGHT), "phone-dark": Look(TABLET, "dark")},
 }
 

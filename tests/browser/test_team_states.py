@@ -84,6 +84,11 @@ def test_calls_now_in_every_state(stage: Stage, how: str, look: See) -> None:
     look(kim, "listening")
     look(anna, "associate-listened")
     look(mia, "shopper-listened")
+    # Who listens is read beside the messages, too, where a phone's picture is low.
+    mia.panel.get_by_role("button", name="Write").first.click()
+    expect(mia.panel.get_by_text("is listening")).to_be_visible()
+    look(mia, "shopper-listened-chat")
+    mia.panel.get_by_role("button", name="Back", exact=True).click()
     guest.change("Whisper")
     guest.says("Only Anna hears you.")
     expect(anna.page.get_by_text("Only you hear Kim")).to_be_visible()

@@ -16,7 +16,7 @@ export function configuration(ice_servers: readonly IceServer[], relay_only: boo
 }
 
 /**
- * The other side's description, so that pictures start at a pace that every line of today takes, in kbit/s. Chromium begins at 300 by itself,
+ * The other side's description, so that pictures start at 800 kbit/s. Chromium begins at 300 by itself,
  * which drops the first pictures of a 720p camera and makes the next ones small. Firefox passes over the line.
  */
 export const started = (sdp: string): string => sdp.replace(/a=rtpmap:(\d+) VP8\/90000\r\n/g, "$&a=fmtp:$1 x-google-start-bitrate=800\r\n");
