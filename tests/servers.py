@@ -35,13 +35,13 @@ PASSWORD = "a long enough password"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 """Cheap hashes for people made by tests; the server checks them as it does any other."""
 
-QUICK_CLIENT: dict[str, Any] = {"timeout": 10.0, "trust_env": False, "verify": False}
+QUICK_CLIENT: dict[str, Any] = {"timeout": 30.0, "trust_env": False, "verify": False}
 OPEN_RATES: dict[str, Any] = {
     name: "1000000/second" for name in Settings.model_fields if name.startswith("limit_")
 } | {"connections_per_address": "100000"}
 
 
-def until(true: Callable[[], T], timeout_s: float = 10.0, what: str = "") -> T:
+def until(true: Callable[[], T], timeout_s: float = 30.0, what: str = "") -> T:
     """Poll until `true()` is truthy, and return it. Raises AssertionError after `timeout_s`."""
     end = time.monotonic() + timeout_s
     while not (value := true()):
@@ -101,7 +101,7 @@ class LiveServer:
         """The address of its WebSocket."""
         return self.url.replace("http", "ws", 1) + "/v1/socket"
 
-    def on_loop(self, work: Awaitable[T], timeout_s: float = 20.0) -> T:
+    def on_loop(self, work: Awaitable[T], timeout_s: float = 30.0) -> T:
         """Run a coroutine on the server's loop and wait for its result."""
 
         async def run() -> T:

@@ -96,7 +96,7 @@ async def test_a_line_is_spoken_by_a_real_synthesiser_off_the_loop(text: str, la
     assert 1.0 < len(samples) / 96_000 < 8.0
     assert max(memoryview(samples).cast("h")) > 3_000
     assert await speech.line(text, language) is samples
-    assert worst_s < 1.0, f"the loop stood still for {worst_s:.2f} s"
+    assert worst_s < 2.0, f"the loop stood still for {worst_s:.2f} s"
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ async def port() -> AsyncIterator[int]:
     running = asyncio.create_task(serving.serve(sockets=[listening]))
     yield listening.getsockname()[1]
     serving.stop()
-    await asyncio.wait_for(running, 15)
+    await asyncio.wait_for(running, 30)
 
 
 async def opened(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -77,7 +77,7 @@ async def asked(port: int) -> bytes:
     """The status line of a whole request on a new connection."""
     reader, writer = await opened(port)
     writer.write(HEAD + b"Connection: close\r\n\r\n")
-    line = await asyncio.wait_for(reader.readline(), 5)
+    line = await asyncio.wait_for(reader.readline(), 30)
     await shut(writer)
     return line
 
@@ -110,7 +110,7 @@ async def test_LIM1_a_connection_that_asked_is_kept_between_requests(port: int) 
     reader, writer = await opened(port)
     for _ in range(2):
         writer.write(HEAD + b"\r\n")
-        assert b"204" in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+        assert b"204" in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
         await asyncio.sleep(HEAD_S * 1.5)  # longer than a head may take
     await shut(writer)
 
@@ -124,10 +124,10 @@ async def test_more_connections_than_an_address_may_have_are_answered_429(port: 
     for _ in range(4):
         reader, writer = await opened(port)
         writer.write(upgrade)
-        assert b"101" in await asyncio.wait_for(reader.readline(), 5)
+        assert b"101" in await asyncio.wait_for(reader.readline(), 30)
         held.append(writer)
     reader, writer = await opened(port)
-    refused = await asyncio.wait_for(reader.read(), 5)
+    refused = await asyncio.wait_for(reader.read(), 30)
     await shut(writer)
     assert refused.startswith(b"HTTP/1.1 429 ")
     assert b"Retry-After: " in refused

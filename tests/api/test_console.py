@@ -209,12 +209,12 @@ def test_a_session_that_is_revoked_elsewhere_ends_its_sockets(
     with connect(server.socket_url, origin=Origin(server.url), compression=None, proxy=None) as socket:
         hello = {"type": "hello", "protocol": 1, "ticket": ticket, "client_id": "client-00000001"}
         socket.send(json.dumps(hello))
-        assert json.loads(socket.recv(timeout=5))["type"] == "welcome"
+        assert json.loads(socket.recv(timeout=30))["type"] == "welcome"
         began = time.monotonic()
         # as `coshop associates off` does it, in a process that knows no sockets
         server.on_loop(server.coshop.parts.keyring.revoke(associate.associate_id))
         with pytest.raises(ConnectionClosed) as closed:
-            until(lambda: socket.recv(timeout=5) and None, 5)
+            until(lambda: socket.recv(timeout=30) and None, 30)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4403
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < 10

@@ -47,9 +47,9 @@ async def test_LIM1_too_many_frames_before_the_welcome_close_the_socket(
                 await asyncio.wait_for(socket.recv(), 0.2)
             await socket.send(COMMAND)
             with pytest.raises(ConnectionClosed) as closed:
-                await asyncio.wait_for(socket.recv(), 5)
+                await asyncio.wait_for(socket.recv(), 30)
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 4429
     finally:
         serving.stop()
-        await asyncio.wait_for(running, 15)
+        await asyncio.wait_for(running, 30)

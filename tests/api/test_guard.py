@@ -52,7 +52,7 @@ def test_a_body_over_64_kib_is_refused_however_it_is_sent(server: LiveServer) ->
             answer = client.post("/v1/console/sign-in", content=content)
             assert refusal(answer) == (413, "frame_too_large")
         for length in ("-1", "x", "99999999999999999999"):
-            with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=5) as raw:
+            with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=30) as raw:
                 head = f"POST /v1/console/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"
                 raw.sendall(head.encode())
                 assert int(raw.recv(1000).split()[1]) in (400, 413)
@@ -76,7 +76,7 @@ def test_HTTP2_a_body_that_does_not_come_is_answered(
     server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "BODY_TIMEOUT_S", 0.3)
-    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=30) as raw:
         head = "POST /v1/console/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
         raw.sendall(f"{head}Content-Length: 20\r\n\r\n{{".encode())
         answer = b""
@@ -173,7 +173,7 @@ def test_the_widgets_files_load_on_any_page_and_are_kept(built: LiveServer) -> N
      "/console/..%2f..%2foutside.txt", "/widget/%00", "/widget//etc/passwd", "/widget/"],
 )  # fmt: skip
 def test_nothing_outside_the_folder_is_served(built: LiveServer, path: str) -> None:
-    with socket.create_connection(("127.0.0.1", built.coshop.port), timeout=5) as raw:
+    with socket.create_connection(("127.0.0.1", built.coshop.port), timeout=30) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         answer = b""
         while more := raw.recv(4096):

@@ -47,7 +47,7 @@ def furnish(server: ServerProcess) -> tuple[str, str]:
 def say_hello(socket_: ClientConnection, ticket: str, client_id: str = "client-00000001") -> None:
     hello = {"type": "hello", "protocol": 1, "ticket": ticket, "client_id": client_id}
     socket_.send(json.dumps(hello))
-    assert json.loads(socket_.recv(timeout=5))["type"] == "welcome"
+    assert json.loads(socket_.recv(timeout=30))["type"] == "welcome"
 
 
 def shopper(server: ServerProcess, public_key: str) -> dict[str, str]:
@@ -70,17 +70,17 @@ def test_it_says_where_it_listens_drains_its_sockets_and_ends_with_zero(tmp_path
             began = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
             with httpx.Client(base_url=server.url, **QUICK_CLIENT) as machine:
-                until(lambda: machine.get("/readyz").status_code == 503, 1.0, "not ready within 1 s")
+                until(lambda: machine.get("/readyz").status_code == 503, 2.5, "still ready")
                 assert machine.get("/healthz").status_code == 200
             assert late
             words: list[str] = []
             with pytest.raises(ConnectionClosed) as closed:
-                until(lambda: words.append(json.loads(socket_.recv(timeout=10))["type"]), 15)
+                until(lambda: words.append(json.loads(socket_.recv(timeout=30))["type"]), 30)
             assert "draining" in words
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code in (1001, 1012)
-        assert server.process.wait(20) == 0
-        assert time.monotonic() - began < 12
+        assert server.process.wait(30) == 0
+        assert time.monotonic() - began < 30
 
 
 def test_sigint_twice_does_not_wait(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_nothing_secret_gets_into_the_log(tmp_path: Path) -> None:
         ) as socket_:
             say_hello(socket_, words["ticket"])
             socket_.send('{"type":"secret-chat-text"}')
-            socket_.recv(timeout=5)
+            socket_.recv(timeout=30)
         assert server.stop() == 0
         log = "".join(server.log)
     for secret in (

@@ -115,7 +115,7 @@ def test_a_ticket_of_an_origin_that_was_taken_off_the_list_is_void(server: LiveS
     assert keep.origins == store.origins
     server.on_loop(server.directory.change_store(replace(store, origins=(OTHER_ORIGIN,))))
     with open_socket(server, STORE_ORIGIN, ticket) as socket, pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=30)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
 
@@ -166,7 +166,7 @@ def test_secrets_open_one_kind_of_thing(server: LiveServer, store: Store, associ
                 assert refusal(guessing.get("/v1/console/me")) == (401, "not_signed_in")
     for wrong in (shopper["token"], session):
         with open_socket(server, STORE_ORIGIN, wrong) as socket, pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=5)
+            socket.recv(timeout=30)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4401
 
@@ -180,13 +180,13 @@ def test_an_associates_ticket_needs_the_origin_it_was_asked_from(
             programs = program.post("/v1/console/tickets").json()["ticket"]
             second = program.post("/v1/console/tickets").json()["ticket"]
     with open_socket(server, STORE_ORIGIN, browser) as socket, pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=30)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4403
     with open_socket(server, server.url, programs) as socket, pytest.raises(ConnectionClosed):
-        socket.recv(timeout=5)
+        socket.recv(timeout=30)
     with open_socket(server, "", second) as socket:
-        assert json.loads(socket.recv(timeout=5))["type"] == "welcome"
+        assert json.loads(socket.recv(timeout=30))["type"] == "welcome"
 
 
 def test_limits_per_address_store_token_and_socket() -> None:

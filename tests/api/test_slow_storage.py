@@ -25,7 +25,7 @@ def test_SOCK14_a_slow_storage_does_not_keep_a_socket_from_being_read(tmp_path: 
             socket.send(
                 json.dumps({"type": "hello", "protocol": 1, "ticket": ticket, "client_id": "client-00000001"})
             )
-            assert json.loads(socket.recv(timeout=5))["type"] == "welcome"
+            assert json.loads(socket.recv(timeout=30))["type"] == "welcome"
             lock = sqlite3.connect(tmp_path / "coshop.db", isolation_level=None, timeout=10)
             lock.execute("BEGIN IMMEDIATE")
             try:
@@ -46,6 +46,6 @@ def test_SOCK14_a_slow_storage_does_not_keep_a_socket_from_being_read(tmp_path: 
             finally:
                 lock.execute("ROLLBACK")
                 lock.close()
-            while (frame := json.loads(socket.recv(timeout=10)))["type"] != "answer":
+            while (frame := json.loads(socket.recv(timeout=30)))["type"] != "answer":
                 pass
             assert (frame["id"], frame["refusal"]) == ("cmd-00000001", None)

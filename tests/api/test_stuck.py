@@ -67,11 +67,11 @@ async def test_the_kernel_frees_a_client_that_stops_reading_with_little_stuck() 
         head = f"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
         await loop.sock_sendall(silent, f"{head}Sec-WebSocket-Version: 13\r\n\r\n".encode())
         began = time.monotonic()
-        await asyncio.wait_for(flood.gone.wait(), 15)
-        assert 5 < time.monotonic() - began < 15
+        await asyncio.wait_for(flood.gone.wait(), 30)
+        assert 5 < time.monotonic() - began < 30
         assert flood.lost_code == 1006
         assert 64_000 < flood.written < 1_000_000
     finally:
         silent.close()
         serving.stop()
-        await asyncio.wait_for(running, 15)
+        await asyncio.wait_for(running, 30)

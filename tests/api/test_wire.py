@@ -81,7 +81,7 @@ def masked(opcode: Opcode, payload: bytes, *, fin: bool = True) -> bytes:
 
 @contextmanager
 def raw_socket(server: LiveServer, extra: str = "") -> Iterator[RawSocket]:
-    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=30) as connection:
         key = base64.b64encode(os.urandom(16)).decode()
         connection.sendall(
             f"GET /v1/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -235,7 +235,7 @@ def test_random_bytes_end_a_socket_and_nothing_else(server: LiveServer, store: S
 def test_a_handshake_that_will_not_do_gets_http_and_no_socket(
     server: LiveServer, store: Store, request_head: str, status: int
 ) -> None:
-    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", server.coshop.port), timeout=30) as connection:
         rest = (
             "Host: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"

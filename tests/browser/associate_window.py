@@ -53,7 +53,7 @@ class AssociateWindow(Watched):
 
     def rings(self) -> None:
         """The band is there."""
-        expect(self.answer_button).to_be_visible(timeout=20_000)
+        expect(self.answer_button).to_be_visible(timeout=30_000)
 
     def answer(self) -> None:
         """Take the call."""

@@ -18,7 +18,7 @@ from tests.browser.people import add_people
 from tests.browser.relay import SECRET, coturn
 from tests.browser.stage import Stage, opened
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=25_000)
 LONGEST_S = 300
 """A test that overruns this ends its whole run, so it is for what hangs; a busy machine makes the longest ones take two minutes."""
 DIST = Path(__file__).parents[2] / "webclient" / "dist"

@@ -97,7 +97,7 @@ class GuestWindow:
 
     def says(self, words: str) -> None:
         """What is said of who knows."""
-        expect(self.stage.get_by_text(words)).to_be_visible(timeout=20_000)
+        expect(self.stage.get_by_text(words)).to_be_visible(timeout=30_000)
 
     def sees(self, side: str) -> dict[str, Any]:
         """The picture of a side advances."""

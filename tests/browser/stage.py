@@ -63,7 +63,7 @@ class Stage:
     def second_tab(self, first: ShopperWindow) -> ShopperWindow:
         """Another tab of the same shopper: same cookies, its own sessionStorage."""
         page = first.page.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(25_000)
         return self._keep(ShopperWindow(page, first.complaints, self.demo.store))
 
     def associate(
@@ -89,7 +89,7 @@ class Stage:
     def second_tablet(self, first: AssociateWindow) -> AssociateWindow:
         """Another tab of the same associate: signed in by the same cookie."""
         page = first.page.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(25_000)
         window = self._keep(
             AssociateWindow(page, first.complaints, self.demo.console, first.name, first.email)
         )
@@ -102,7 +102,7 @@ class Stage:
         context = first.page.context
         first.page.close()
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(25_000)
         page.add_init_script(
             f"if (!sessionStorage.length) Object.assign(sessionStorage, {json.dumps(left)});"
         )
@@ -146,7 +146,7 @@ class Stage:
         self._contexts.append(context)
         complaints = Complaints(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(25_000)
         return page, complaints
 
 

@@ -153,7 +153,7 @@ def test_in_a_call(stage: Stage, size: Size, look: See) -> None:
     look(anna, "changing-page")
     expect(
         anna.page.get_by_text(re.compile(r"It may have been closed\. The call waits \d+ s more\.")).first
-    ).to_be_visible(timeout=20_000)
+    ).to_be_visible(timeout=30_000)
     look(anna, "page-away")
     anna.end()
     anna.page.get_by_role("button", name="Done").click()

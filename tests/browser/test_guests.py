@@ -162,10 +162,10 @@ def test_GUEST5_a_lost_socket_is_outlived_and_a_ring_leads_out(stage: Stage) -> 
     hears_all(kim.who, 2)
     kim.page.evaluate("cutSocket()")
     kim.says("Your connection is coming back.")
-    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_hidden(timeout=20_000)
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_hidden(timeout=30_000)
     kim.page.evaluate("window.__cut = false")
     kim.says("Both are told that you are listening.")
-    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_visible(timeout=20_000)
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_visible(timeout=30_000)
     until(kim.page, lambda: len(connections(kim.who)) == 2, "two new connections", 20)
     hears_all(kim.who, 2)
     # At the desk: it goes on and is said; and a ring of one's own ends it.
@@ -208,7 +208,7 @@ def test_GUEST5_a_reload_leads_back_in_and_sound_waits_for_a_tap(stage: Stage) -
     kim.change("Listen")
     kim.says("Both are told that you are listening.")
     kim = GuestWindow(stage.restored(kim.who, "#team"))
-    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_visible(timeout=20_000)
+    expect(mia.panel.get_by_text("Kim from the shop is listening")).to_be_visible(timeout=30_000)
     # What a test asks of a page counts as a touch, so nothing is asked before it was silent.
     kim.page.wait_for_timeout(3_000)
     assert [each["plays"] for each in sounds(kim.who)] == [False, False]
@@ -233,7 +233,7 @@ def test_GUEST5_a_reload_leads_back_in_and_sound_waits_for_a_tap(stage: Stage) -
     kim.change("Whisper")
     kim.says("Only Anna hears you.")
     kim.page.reload()
-    expect(kim.stage.get_by_role("alert")).to_contain_text("microphone", timeout=20_000)
+    expect(kim.stage.get_by_role("alert")).to_contain_text("microphone", timeout=30_000)
     kim.says("Both are told that you are listening.")
     picture(kim.who, "team-no-microphone")
     kim.page.evaluate("window.__deny = false")

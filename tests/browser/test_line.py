@@ -61,7 +61,7 @@ def test_unanswered_goes_back_to_the_front_of_the_line(stage: Stage) -> None:
     mia.call()
     mia.is_ringing()
     anna.rings()
-    expect(mia.panel.get_by_text("They could not answer.")).to_be_visible(timeout=25_000)
+    expect(mia.panel.get_by_text("They could not answer.")).to_be_visible(timeout=30_000)
     picture(mia, "widget-returned")
     expect(anna.answer_button).to_be_hidden()
     expect(anna.page.get_by_text("1 waiting")).to_be_visible()

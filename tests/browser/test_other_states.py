@@ -112,7 +112,7 @@ def test_text_and_the_screens_of_a_call_that_is_elsewhere(stage: Stage, size: Si
     with mia.page.expect_popup() as opened:
         mia.page.evaluate("void window.open('/products/P1002')")
     copied = ShopperWindow(opened.value, mia.complaints, stage.demo.store)
-    copied.page.set_default_timeout(15_000)
+    copied.page.set_default_timeout(25_000)
     copied.page.set_viewport_size({"width": size[0], "height": size[1]})
     copied.talk.click()
     copied.is_live()

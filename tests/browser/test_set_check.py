@@ -32,14 +32,14 @@ def test_MIRROR1_MIRROR3_MIRROR4_a_check_runs_and_says_what_it_found(checking: S
     assert not sound_is_on(page), "it would howl"
     expect(page.get_by_text("As shoppers see you")).to_be_visible()
     # live: what is known by now, before the end
-    expect(page.locator("console-verdicts li").first).to_be_visible(timeout=20_000)
+    expect(page.locator("console-verdicts li").first).to_be_visible(timeout=30_000)
     part = int(page.get_by_role("progressbar").get_attribute("aria-valuenow") or "")
     assert 20 < part < 100
     page.get_by_role("button", name="Listen to yourself").click()
     assert sound_is_on(page)
     page.get_by_role("button", name="Stop listening").click()
     assert not sound_is_on(page)
-    expect(page.get_by_text("You should hear four short notes.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("You should hear four short notes.")).to_be_visible(timeout=30_000)
     assert sound_is_on(page), "the notes are heard though the loop is not"
     expect(outcome(page)).to_be_focused(timeout=CHECKED_MS)
     expect(verdict(page, "The detour through the shop’s server works.")).to_be_visible()

@@ -56,7 +56,7 @@ def test_a_copied_tab_of_the_shopper_takes_over_and_gives_back(stage: Stage) -> 
     with mia.page.expect_popup() as opened:
         mia.page.evaluate("void window.open('/products/P1002')")
     copied = ShopperWindow(opened.value, mia.complaints, stage.demo.store)
-    copied.page.set_default_timeout(15_000)
+    copied.page.set_default_timeout(25_000)
     expect(copied.talk).to_be_visible()
     mia.is_live()
     copied.talk.click()

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 
 T = TypeVar("T")
-WAIT_S = 15.0
+WAIT_S = 25.0
 
 INIT = """
 (() => {

@@ -153,7 +153,7 @@ async def test_a_redis_that_hangs_is_unavailable_within_seconds_and_is_heard_aga
                 began = time.monotonic()
                 with pytest.raises(Unavailable):
                     await bus.publish("topic", b"lost")
-                assert time.monotonic() - began < 5
+                assert time.monotonic() - began < 12
             finally:
                 redis.process.resume()
             deadline = time.monotonic() + 15

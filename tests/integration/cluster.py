@@ -87,10 +87,13 @@ class Cluster:
         process.send_signal(signal.SIGKILL)
         process.wait(10)
 
-    def start_again(self, number: int) -> None:
-        """A server on the port of the one that was killed."""
-        self._logs.extend(self.servers[number].log)
-        self.servers[number] = self._start(number)
+    async def start_again(self, *numbers: int) -> None:
+        """Servers on the ports of those that were killed, side by side."""
+        for number in numbers:
+            self._logs.extend(self.servers[number].log)
+        again = await asyncio.gather(*(asyncio.to_thread(self._start, number) for number in numbers))
+        for number, server in zip(numbers, again, strict=True):
+            self.servers[number] = server
 
     def errors(self) -> list[str]:
         """What the servers logged as errors, or wrote outside the log."""

@@ -41,10 +41,10 @@ async def test_call3_sig5_chan1_cart3_a_whole_call_from_request_to_wrap_up(shop:
     await shopper.wait_for(lambda call: isinstance(call.phase, Live))
     one, two = shopper.media, associate.media
     await shopper.until(
-        lambda: one.received.video_frames >= 5 and one.received.audio_frames >= 10, timeout_s=15
+        lambda: one.received.video_frames >= 5 and one.received.audio_frames >= 10, timeout_s=30
     )
     await associate.until(
-        lambda: two.received.video_frames >= 5 and two.received.audio_frames >= 10, timeout_s=15
+        lambda: two.received.video_frames >= 5 and two.received.audio_frames >= 10, timeout_s=30
     )
 
     await associate.show("shirt", "shirt-blue")
@@ -94,7 +94,7 @@ async def test_sig8_sock10_a_page_change_keeps_the_call_and_brings_a_new_connect
     theirs: dict[str, Any] = {"media": True, "video": ColourBars(), "audio": Tone()}
     shopper, associate = await shop.live_call(mode="video", shopper=mine, associate=theirs)
     await associate.until(
-        lambda: associate.media and associate.media.received.video_frames >= 3, timeout_s=15
+        lambda: associate.media and associate.media.received.video_frames >= 3, timeout_s=30
     )
     first = associate.media
     await shopper.change_page(OTHER_PAGE)
@@ -106,9 +106,9 @@ async def test_sig8_sock10_a_page_change_keeps_the_call_and_brings_a_new_connect
     assert [(e.side, e.reason) for e in lost] == [("shopper", "page_change")]
     await associate.until(
         lambda: associate.media not in (None, first) and associate.media.received.video_frames >= 3,
-        timeout_s=15,
+        timeout_s=30,
     )
-    await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 3, timeout_s=15)
+    await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 3, timeout_s=30)
 
 
 async def test_sock10_a_browser_that_closes_with_1001_changes_the_page(shop: Shop) -> None:
@@ -222,7 +222,7 @@ async def test_chan1_a_wish_is_pending_on_the_other_screen_and_settled_by_its_ev
 
 async def test_sig9_sig10_a_client_that_cannot_restart_ice_makes_a_new_connection(shop: Shop) -> None:
     shopper, associate = await shop.live_call(shopper={"media": True}, associate={"media": True})
-    await associate.until(lambda: associate.media and shopper.media, timeout_s=15)
+    await associate.until(lambda: associate.media and shopper.media, timeout_s=30)
     first = shopper.media
     assert first is not None
     associate.signal(signals.Negotiate(restart=True))
@@ -233,6 +233,6 @@ async def test_sig9_sig10_a_client_that_cannot_restart_ice_makes_a_new_connectio
             and shopper.media.connection_id != first.connection_id
             and associate.media.connection_id == shopper.media.connection_id
         ),
-        timeout_s=15,
+        timeout_s=30,
     )
     assert isinstance((shopper.call or associate.call).phase, Live)  # type: ignore[union-attr]

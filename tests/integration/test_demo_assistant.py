@@ -121,11 +121,11 @@ async def test_the_picture_moves_and_the_greeting_is_heard(shop: Shop) -> None:
         pytest.fail("no synthesiser: install espeak-ng, or make install")
     async with working(shop, speech=True) as assistant:
         shopper = await called(shop, "video", media=True, video=ColourBars(), audio=Tone())
-        await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 24, timeout_s=20)
+        await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 24, timeout_s=30)
         assert shopper.call is not None
         assert isinstance(shopper.call.phase, Live)
         assert (shopper.call.phase.associate.microphone, shopper.call.phase.associate.camera) == (True, True)
-        await shopper.until(lambda: assistant.voice.loudness > 0.05, timeout_s=20)
+        await shopper.until(lambda: assistant.voice.loudness > 0.05, timeout_s=30)
         assert "no voice" not in said(shopper.call)
 
 

@@ -54,15 +54,15 @@ async def test_GUEST8_a_listener_gets_both_sides_and_a_speaker_reaches_both(shop
     )
 
     await guest.change("whisperer")
-    await associate.until(lambda: hears(links[1][guest.guest_id]), timeout_s=20)
+    await associate.until(lambda: hears(links[1][guest.guest_id]), timeout_s=30)
     assert links[0][guest.guest_id].received.audio_frames == 0, "a whisper is for the associate alone"
     assert links[1][guest.guest_id].received.video_frames == 0
 
     await guest.change("speaker")
     await shopper.until(
-        lambda: hears(links[0][guest.guest_id]) and sees(links[0][guest.guest_id]), timeout_s=20
+        lambda: hears(links[0][guest.guest_id]) and sees(links[0][guest.guest_id]), timeout_s=30
     )
-    await associate.until(lambda: sees(links[1][guest.guest_id]), timeout_s=20)
+    await associate.until(lambda: sees(links[1][guest.guest_id]), timeout_s=30)
 
     await guest.leave()
     await shopper.until(lambda: not shopper.guest_links.connections)
@@ -82,7 +82,7 @@ async def test_GUEST5_a_guest_whose_socket_breaks_comes_back_by_itself(shop: Sho
     first = guest.me
     await guest.until(lambda: all(hears(guest.connections.get(side)) for side in SIDES), timeout_s=30)
     guest.signalling.link.drop()
-    await guest.until(lambda: guest.me is not None and guest.me != first, timeout_s=20)
+    await guest.until(lambda: guest.me is not None and guest.me != first, timeout_s=30)
     old = dict(guest.connections)
     await guest.until(
         lambda: all(

@@ -151,7 +151,7 @@ async def test_mirror1_picture_and_sound_come_back_as_they_came_and_verdicts_arr
     running = asyncio.create_task(person.mirror.run())
     bars = ColourBars(width=640, height=480, rate=20)
     (await person.offer()).attach(audio=Microphone(), video=bars)
-    await person.board.until(lambda: len(person.back.counters) >= 30, timeout_s=20)
+    await person.board.until(lambda: len(person.back.counters) >= 30, timeout_s=30)
     assert person.back.counters == sorted(set(person.back.counters)), "each picture once, in order"
     assert person.back.counters[-1] <= bars.sent
     result = await running
@@ -161,7 +161,7 @@ async def test_mirror1_picture_and_sound_come_back_as_they_came_and_verdicts_arr
     assert found["size_good"] == "ok"
     assert not {"up_loss", "down_loss", "speaker_heard", "relay_blocked"} & found.keys()
     assert result.loop_ms is not None
-    assert 0 < result.loop_ms < 1000
+    assert 0 < result.loop_ms < 5000
     assert not result.relayed
     assert person.back.audio_frames > 20
     assert person.notes[0].step == "waiting"
@@ -268,11 +268,11 @@ async def test_mirror2_a_second_offer_takes_the_place_of_the_first(people: Calla
     person = people(measure_s=60.0)
     running = asyncio.create_task(person.mirror.run())
     (await person.offer()).attach(audio=None, video=ColourBars(rate=20))
-    await person.board.until(lambda: person.back.video_frames >= 5, timeout_s=20)
+    await person.board.until(lambda: person.back.video_frames >= 5, timeout_s=30)
     await person.connections["conn_001"].close()
     before = person.back.video_frames
     (await person.offer("conn_002")).attach(audio=None, video=ColourBars(rate=20))
-    await person.board.until(lambda: person.back.video_frames >= before + 5, timeout_s=20)
+    await person.board.until(lambda: person.back.video_frames >= before + 5, timeout_s=30)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
@@ -282,10 +282,10 @@ async def test_mirror2_cancelling_it_leaves_nothing_open(people: Callable[..., P
     running = asyncio.create_task(person.mirror.run())
     connection = await person.offer()
     connection.attach(audio=None, video=ColourBars())
-    await person.board.until(lambda: person.back.video_frames > 0, timeout_s=20)
+    await person.board.until(lambda: person.back.video_frames > 0, timeout_s=30)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
     await person.board.until(
-        lambda: connection.state in ("closed", "failed", "disconnected") or None, timeout_s=20
+        lambda: connection.state in ("closed", "failed", "disconnected") or None, timeout_s=30
     )

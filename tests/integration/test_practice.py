@@ -134,7 +134,7 @@ async def test_REHEARSE5_the_shopper_is_seen_and_heard_and_can_be_stopped(shop: 
         await anna.until(lambda: anna.media and anna.media.received.video_frames >= 8, timeout_s=30)
         stop = f"/v1/console/rehearsals/{rehearsal_id}/stop"
         assert (await asyncio.to_thread(console.post, stop, json={})).status_code == 204
-        await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=20)
+        await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=30)
         stopped = await pupil.ended()
         assert (stopped["state"], stopped["reason"], stopped["report"]) == ("cancelled", "stopped", {})
 

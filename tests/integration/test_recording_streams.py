@@ -92,7 +92,7 @@ async def test_REC10_a_page_change_is_joined_into_the_same_file(shop: Shop) -> N
         lambda: all(
             c is not before and c.state == "connected" for c in shopper.guest_links.connections.values()
         ),
-        timeout_s=20,
+        timeout_s=30,
     )
     await asyncio.sleep(2.5)
     await shopper.end()

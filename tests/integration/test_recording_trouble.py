@@ -86,7 +86,7 @@ async def test_REC7_without_a_worker_it_fails_and_the_call_goes_on(
     shopper, associate = await people(shop)
     await ask(shopper, associate)
     await shopper.wait_for(
-        lambda call: call.recording is not None and call.recording.stopped_reason == "failed", timeout_s=20
+        lambda call: call.recording is not None and call.recording.stopped_reason == "failed", timeout_s=30
     )
     row = await kept(shop.server, shopper.call_id)
     assert (row.state, row.fault, row.files) == ("failed", "no_worker", ())
@@ -114,7 +114,7 @@ async def test_REC7_a_full_disk_ends_the_recording_and_not_the_call(shop: Shop) 
         before = shopper.media.received.video_frames if shopper.media else 0
         await shopper.signalling.board.until(
             lambda: shopper.media is not None and shopper.media.received.video_frames > before + 10,
-            timeout_s=20,
+            timeout_s=30,
         )
         await shopper.end()
 

@@ -76,7 +76,7 @@ async def test_an_associate_who_does_nothing_is_left_and_told(shop: Shop) -> Non
     playing = asyncio.create_task(played(shop, quick(shipped_stories()["hurried"], mode="text")))
     await anna.wait_ring()
     await anna.accept()
-    call = await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=20)
+    call = await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=30)
     assert "Is it in my bag yet?" in [m.text for m in call.chat]
     report = await playing
     assert (report.ending, report.passed, report.nudges) == ("impatient", False, 1)
@@ -102,12 +102,12 @@ async def test_the_shopper_is_seen_and_heard_and_changes_pages(shop: Shop) -> No
     ringing = await anna.wait_ring(timeout_s=60)
     assert ringing.page.product_id == "rain"
     await anna.accept()
-    await anna.until(lambda: anna.media and anna.media.received.video_frames >= 8, timeout_s=20)
+    await anna.until(lambda: anna.media and anna.media.received.video_frames >= 8, timeout_s=30)
     await anna.show("work")
     await anna.wait_for(
-        lambda call: call.page.product_id == "work" and not call.shopper.lost_at_ms, timeout_s=20
+        lambda call: call.page.product_id == "work" and not call.shopper.lost_at_ms, timeout_s=30
     )
-    await anna.until(lambda: anna.media and anna.media.received.video_frames >= 3, timeout_s=20)
+    await anna.until(lambda: anna.media and anna.media.received.video_frames >= 3, timeout_s=30)
     await anna.chat("The linen one is lighter. I would take it.")
     await anna.add_to_cart("work-SAND-M")
     call = await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=30)

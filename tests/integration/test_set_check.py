@@ -83,7 +83,7 @@ async def test_CHECK1_CHECK2_CHECK3_an_associate_is_judged_and_the_result_is_kep
     assert check.notes[0].step == "waiting"
     assert {"measuring", "tone"} <= {note.step for note in check.notes}
     assert any(note.verdicts for note in check.notes), "what can be said by now is said by now"
-    assert 9 < took_s < 40
+    assert 9 < took_s < 80
     with shop.server.signed_in(shop.row) as console:
         (kept,) = console.get("/v1/console/checks").json()["checks"]
     assert (kept["check_id"], kept["passed"]) == (check.job_id, result.passed)
@@ -96,7 +96,7 @@ async def test_CHECK2_the_worker_is_given_the_relay_for_its_own_side_too(
     check = SetCheck(anna.signalling, audio=None, video=ColourBars())
     running = asyncio.create_task(check.run())
     connection = await anna.signalling.board.until(lambda: check.connection, timeout_s=40)
-    await anna.signalling.board.until(lambda: connection.state == "connected", timeout_s=20)
+    await anna.signalling.board.until(lambda: connection.state == "connected", timeout_s=30)
     described = connection._pc.remoteDescription.sdp
     assert " typ relay" in described, "the worker's answer names a candidate of the relay"
     await check.stop()
@@ -120,7 +120,7 @@ async def test_CHECK1_a_stopped_check_ends_and_a_nonsense_offer_is_answered(anna
     strange = Candidates(connection_id="conn-none", candidates=(Candidate(candidate="candidate:nonsense"),))
     anna.signalling.signal(check.job_id, strange)
     await anna.signalling.board.until(
-        lambda: any(isinstance(body, Negotiate) for body in answers), timeout_s=20
+        lambda: any(isinstance(body, Negotiate) for body in answers), timeout_s=30
     )
     await check.stop()
     with pytest.raises(SetCheckFailed, match="stopped"):

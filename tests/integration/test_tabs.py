@@ -32,13 +32,13 @@ async def test_line3_sock15_two_tabs_hear_the_ring_one_answers_the_other_takes_o
     await tab.wait_ring()
     await tablet.accept()
     await tab.wait_for(lambda call: isinstance(call.phase, Live))
-    await tablet.until(lambda: tablet.media and tablet.media.received.video_frames >= 3, timeout_s=15)
+    await tablet.until(lambda: tablet.media and tablet.media.received.video_frames >= 3, timeout_s=30)
     assert tab.media is None
 
     await tab.take_over()
-    await tab.until(lambda: tab.media and tab.media.received.video_frames >= 3, timeout_s=15)
+    await tab.until(lambda: tab.media and tab.media.received.video_frames >= 3, timeout_s=30)
     await tablet.until(lambda: tablet.media is None)
-    await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 3, timeout_s=15)
+    await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 3, timeout_s=30)
     call = await shopper.wait_for(lambda call: isinstance(call.phase, Live))
     assert isinstance(call.phase, Live)
     assert call.phase.associate.client_id == tab.client_id
@@ -111,7 +111,7 @@ async def test_line5_lost_while_ringing_the_call_goes_to_the_next(shop: Shop) ->
     ben = await shop.associate(second)
     await ben.go_available()
     await anna.signalling.stop()
-    await ben.wait_ring(timeout_s=10)
+    await ben.wait_ring(timeout_s=30)
     await ben.accept()
 
 

@@ -23,7 +23,7 @@ def new_id(kind: str = "id") -> str:
     return f"{kind}-{next(_numbers):08d}"
 
 
-async def until(seen: Callable[[], T], timeout_s: float = 15.0) -> T:
+async def until(seen: Callable[[], T], timeout_s: float = 30.0) -> T:
     """Poll until `seen()` is true; fails after the time."""
     deadline = asyncio.get_running_loop().time() + timeout_s
     while not (value := seen()):
@@ -32,7 +32,7 @@ async def until(seen: Callable[[], T], timeout_s: float = 15.0) -> T:
     return value
 
 
-async def until_async(seen: Callable[[], Awaitable[T]], timeout_s: float = 15.0) -> T:
+async def until_async(seen: Callable[[], Awaitable[T]], timeout_s: float = 30.0) -> T:
     """Poll until what `seen()` awaits is true; fails after the time."""
     deadline = asyncio.get_running_loop().time() + timeout_s
     while not (value := await seen()):

@@ -13,7 +13,7 @@ from tests.live.client import Client, new_id, until, until_async
 from tests.live.hands import WorkerClient
 from tests.live.house import QUICK, House
 
-SETTINGS = replace(QUICK, crew_look_s=0.05, worker_grace_s=0.3, worker_lease_s=0.6, storage_timeout_s=20.0)
+SETTINGS = replace(QUICK, crew_look_s=0.05, worker_grace_s=0.3, worker_lease_s=0.6, storage_timeout_s=30.0)
 HASTY = replace(SETTINGS, offer_s=0.3, set_aside_s=60.0)
 PATIENT = replace(SETTINGS, worker_grace_s=60.0)
 

@@ -28,7 +28,7 @@ SETTINGS = replace(
     crew_look_s=0.05,
     worker_grace_s=0.3,
     worker_lease_s=0.6,
-    storage_timeout_s=20.0,
+    storage_timeout_s=30.0,
     recordings_look_s=0.2,
 )
 ASK = RecordingAsk(text_version="2026-11")

@@ -97,7 +97,7 @@ async def test_cart2_a_change_that_is_told_many_times_is_tried_once_and_in_order
     changes = [change("add", change_id=f"change_{n}", variant_id=f"v{n}") for n in range(5)]
     for upto in (1, 3, 3, 5, 5):
         worker.take(changes[:upto])
-    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.wait_for(done.wait(), 30)
     worker.take(changes)
     await worker.stop()
     assert [t[1] for t in cart.tries] == [f"v{n}" for n in range(5)]

@@ -48,7 +48,7 @@ class Associate(Participant):
         )
         self._rang = ""
 
-    async def go_available(self, *, timeout_s: float = 20.0) -> None:
+    async def go_available(self, *, timeout_s: float = 30.0) -> None:
         """Be rung on this client from now on."""
         await self.signalling.command("", c.PresenceSet(state="available"), timeout_s=timeout_s)
 
@@ -56,7 +56,7 @@ class Associate(Participant):
         """Not be rung any more."""
         await self.signalling.command("", c.PresenceSet(state="away"))
 
-    async def wait_ring(self, *, timeout_s: float = 20.0) -> Call:
+    async def wait_ring(self, *, timeout_s: float = 30.0) -> Call:
         """The call that rings for this associate now."""
         return await self.wait_for(lambda call: isinstance(call.phase, Ringing), timeout_s=timeout_s)
 

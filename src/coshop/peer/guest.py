@@ -133,7 +133,7 @@ class Guest:
         guests = known.call.guests if known is not None else ()
         return next((each for each in guests if each.guest_id == self.guest_id), None)
 
-    async def until(self, look: Callable[[], Found | None], *, timeout_s: float = 10.0) -> Found:
+    async def until(self, look: Callable[[], Found | None], *, timeout_s: float = 30.0) -> Found:
         """The first true value of `look`, tried whenever anything here changes (frames of media too)."""
         return await self.signalling.board.until(
             look, timeout_s=timeout_s, describe=lambda: f"guest {self.guest_id} of {self.call}"

@@ -57,7 +57,7 @@ class Participant(InCall):
         known = self.signalling.followed.calls.get(self.call_id)
         return tuple(known.entries) if known else ()
 
-    async def wait_for(self, look: Callable[[Call], Found | None], *, timeout_s: float = 10.0) -> Call:
+    async def wait_for(self, look: Callable[[Call], Found | None], *, timeout_s: float = 30.0) -> Call:
         """The call, once `look` is true of it. Raises TimeoutError that says what the call was like."""
         await self.signalling.board.until(
             lambda: (call := self.call) is not None and look(call),
@@ -67,7 +67,7 @@ class Participant(InCall):
         assert self.call is not None
         return self.call
 
-    async def until(self, look: Callable[[], Found | None], *, timeout_s: float = 10.0) -> Found:
+    async def until(self, look: Callable[[], Found | None], *, timeout_s: float = 30.0) -> Found:
         """The first true value of `look`, tried whenever anything here changes (frames of media too)."""
         return await self.signalling.board.until(look, timeout_s=timeout_s, describe=self._describe)
 
@@ -79,7 +79,7 @@ class Participant(InCall):
 
     # ---- what both sides may do
 
-    async def send(self, body: CommandWord, *, command_id: str = "", timeout_s: float = 20.0) -> AnswerFrame:
+    async def send(self, body: CommandWord, *, command_id: str = "", timeout_s: float = 30.0) -> AnswerFrame:
         """A command about this call, over the socket, and over the data channel where that is its way too ([CHAN1]).
 
         Raises CommandRefused, TimeoutError (the command stays on its way).

@@ -69,7 +69,7 @@ class RawClient:
         )
         return await self.until(lambda frame: frame["type"] == "welcome")
 
-    async def until(self, look: Callable[[dict[str, Any]], bool], timeout_s: float = 5.0) -> dict[str, Any]:
+    async def until(self, look: Callable[[dict[str, Any]], bool], timeout_s: float = 20.0) -> dict[str, Any]:
         """The next frame for which `look` is true; all frames are kept in `received`. Raises TimeoutError, ConnectionClosed."""
         async with asyncio.timeout(timeout_s):
             while True:
@@ -78,7 +78,7 @@ class RawClient:
                 if look(frame):
                     return frame
 
-    async def ending(self, *frames: str | bytes, timeout_s: float = 10.0) -> Ending:
+    async def ending(self, *frames: str | bytes, timeout_s: float = 20.0) -> Ending:
         """Send these, read on until the server closes, and say how. Raises TimeoutError where it does not."""
         try:
             for frame in frames:

@@ -92,7 +92,7 @@ class Signalling:
 
     # ---- life
 
-    async def start(self, timeout_s: float = 15.0) -> frames.Welcome:
+    async def start(self, timeout_s: float = 30.0) -> frames.Welcome:
         """Connect and wait for the first welcome. Raises TimeoutError or SocketStopped."""
         self.link.start()
         await self.board.until(lambda: self.link.connected or self.stopped, timeout_s=timeout_s)
@@ -121,7 +121,7 @@ class Signalling:
         return command_id, waiting.answered
 
     async def command(
-        self, call_id: str, body: CommandWord, *, command_id: str = "", timeout_s: float = 20.0
+        self, call_id: str, body: CommandWord, *, command_id: str = "", timeout_s: float = 30.0
     ) -> frames.AnswerFrame:
         """Send a command and wait. Raises CommandRefused; TimeoutError leaves it on its way, it may still take effect."""
         made_id, answered = self.send_command(call_id, body, command_id)
