@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from coshop.agents.record.place import Place
 from coshop.agents.record.reading import open_recording
+from coshop.agents.record.vault import Tampered
 from coshop.core.recorded_parts import TIMELINE, part_of
 from tests.agents.record.films import Played, play
 from tests.browser.associate_window import AssociateWindow
@@ -46,7 +47,10 @@ class Kept:
         self._shelf, self._master = place.shelf(), place.master()
         self.sealed = [path.read_bytes() for path in (folder / recording_id).iterdir()]
         self.names = sorted(self._shelf.names(f"{recording_id}/"))
-        self.timeline: dict[str, Any] = json.loads(self._opened(f"{recording_id}/{TIMELINE}").read())
+        timeline = self._opened(f"{recording_id}/{TIMELINE}")
+        if not timeline.complete:
+            raise Tampered("it is still being written")
+        self.timeline: dict[str, Any] = json.loads(timeline.read())
 
     def played(self, side: str) -> Played:
         """The one file of a side, whole, as ffmpeg plays it."""
@@ -117,11 +121,14 @@ def test_a_call_of_two_browsers_is_kept_over_a_change_of_page(stage: Stage, kind
     mia.end()
     anna.wrap_up("Helped")
 
-    def found() -> set[str]:
-        return {path.parent.name for path in folder.glob(f"*/{TIMELINE}")} - before
+    def put_away() -> Kept | None:
+        new = {path.parent.name for path in folder.glob(f"*/{TIMELINE}")} - before
+        try:
+            return Kept(folder, *new) if new else None
+        except Tampered:  # its timeline is just being written
+            return None
 
-    (recording_id,) = until(anna.page, found, "the recording is put away", 40)
-    kept = Kept(folder, recording_id)
+    kept = until(anna.page, put_away, "the recording is put away", 40)
     assert not [data for data in kept.sealed if b"\x1a\x45\xdf\xa3" in data or b"V_VP8" in data], "sealed"
     assert len(kept.names) == 3, "a change of page begins no further file"
 
