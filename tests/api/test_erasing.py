@@ -103,6 +103,39 @@ def test_REV6_one_that_cannot_be_erased_keeps_no_other_from_it(
     assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 0, "the disk is away"
 
 
+def test_REV6_those_that_cannot_be_erased_do_not_stand_in_the_way_of_later_ones_for_ever(
+    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = server.coshop.parts
+    server.on_loop(parts.eraser.erase_expired(parts.directory))  # what other tests left
+    calls = [recorded_call(server, store) for _ in range(6)]
+    rows = server.on_loop(parts.recordings.of_calls(calls))
+    away, erase = {rows[call_id].recording_id for call_id in calls[:4]}, type(parts.files).erase
+    tried: list[str] = []
+
+    async def but_some(files: Any, recording_id: str) -> int:
+        tried.append(recording_id)
+        if recording_id in away:
+            raise Unavailable("permission denied") if len(tried) % 2 else RecordingGone("no bucket")
+        return await erase(files, recording_id)
+
+    monkeypatch.setattr(type(parts.files), "erase", but_some)
+    monkeypatch.setattr("coshop.api.erasing.FAILURES_MAX", 3)
+    monkeypatch.setattr("coshop.api.erasing.PAGE", 2)
+    server.on_loop(parts.directory.change_store(replace(store, recording_days=0)))
+    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 0, "the first three are tried"
+    assert len(tried) == 3
+    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 2, "it goes on with the fourth"
+    assert set(server.on_loop(parts.recordings.of_calls(calls))) == set(calls[:4])
+    away.clear()
+    assert server.on_loop(parts.eraser.erase_expired(parts.directory)) == 4, "all are tried again"
+    for _ in range(3):
+        recorded_call(server, store)
+    monkeypatch.setattr("coshop.api.erasing.ROUND_MAX", 2)
+    erased = [server.on_loop(parts.eraser.erase_expired(parts.directory)) for _ in range(3)]
+    assert erased == [2, 1, 0], "a round is bounded"
+
+
 def test_REV6_a_sweep_that_fails_keeps_no_other_from_it(
     server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

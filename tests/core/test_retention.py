@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coshop.core.retention import DAY_MS, Erasure, Kept, due, promised
+from coshop.core.retention import DAY_MS, Erasure, Kept, due, promised, told_days, told_until_ms
 
 NOW_MS = 1_700_000_000_000
 
@@ -51,3 +51,12 @@ def test_rec9_the_days_stand_in_the_version_of_the_text() -> None:
     assert promised(["2026-11/0"]) == 0
     for silent in ([], ["2026-11"], ["2026-11/"], ["2026-11/soon"], ["2026-11/-3"], ["2026-11/٣"]):
         assert promised(silent) is None
+
+
+def test_rec9_until_when_they_were_told() -> None:
+    yes, no = {"text_version": "2026-11/14", "agreed": True}, {"text_version": "2026-11/7", "agreed": False}
+    assert told_days([yes, no]) == 14
+    assert told_days([no, {"agreed": True}]) is None
+    assert told_until_ms([yes, no], NOW_MS) == NOW_MS + 14 * DAY_MS
+    assert told_until_ms([no], NOW_MS) == 0
+    assert told_until_ms([yes], 0) is None

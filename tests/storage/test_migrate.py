@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,13 @@ from sqlalchemy import Connection, select, text
 from coshop.core.call_states import evolve
 from coshop.core.call_types import Ended
 from coshop.core.events import Entry
+from coshop.core.retention import DAY_MS
 from coshop.protocol import codec
 from coshop.storage import NewerDatabase, migrate, open_storage
 from coshop.storage.engine import open_engine, read_url
 from coshop.storage.migrate import MIGRATIONS
 from coshop.storage.tables import calls, entries, metadata
+from coshop.storage.tables_recordings import recordings
 from tests.contracts.samples import call, ended, live, waiting
 from tests.services import Postgres
 
@@ -196,4 +199,39 @@ def test_a_database_of_0004_with_people_and_calls_in_it_is_upgraded(url: str) ->
             await storage.close()
 
     asyncio.run(look())
-    assert migrate(url) == "0006", "the newest, whatever its number"
+    assert migrate(url) == "0008", "the newest, whatever its number"
+
+
+def test_recordings_that_ended_before_are_due_by_what_their_people_were_told(url: str) -> None:
+    engine = open_engine(read_url(url), connections=1, writes=True)
+    yes = {"side": "shopper", "agreed": True}
+    consents = {
+        "rec-told": [{**yes, "text_version": "2026-11/14"}, {**yes, "text_version": "2026-11/30"}],
+        "rec-silent": [{**yes, "text_version": "2026-11"}, {"agreed": False, "text_version": "2026-11/1"}],
+        "rec-writing": [{**yes, "text_version": "2026-11/14"}],
+    }
+    with engine.begin() as connection:
+        up_to(connection, "0006")
+        for recording_id, said in consents.items():
+            connection.execute(
+                text(
+                    "INSERT INTO recordings (recording_id, call_id, store_id, shopper_id, associate_id, job_id, state,"
+                    " started_at_ms, ended_at_ms, recorded, consents, files, bytes, fault)"
+                    " VALUES (:id, :id, 's', 'sue', 'ann', 'job', :state, 1, :ended_at_ms, '[]', :consents, '[]', 0, '')"
+                ),
+                {
+                    "id": recording_id,
+                    "consents": json.dumps(said),
+                    "state": "recording" if recording_id == "rec-writing" else "kept",
+                    "ended_at_ms": 0 if recording_id == "rec-writing" else 1_000,
+                },
+            )
+    migrate(url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(recordings.c.recording_id, recordings.c.told_until_ms)).all()
+    engine.dispose()
+    assert {row.recording_id: row.told_until_ms for row in rows} == {
+        "rec-told": 1_000 + 14 * DAY_MS,
+        "rec-silent": 0,
+        "rec-writing": None,
+    }

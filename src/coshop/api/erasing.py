@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 import structlog
 
-from coshop.api.review_words import told_days
 from coshop.core.jobs import OPEN_STATES
-from coshop.core.retention import DAYS, Kept, due, kept_days
+from coshop.core.retention import DAYS, Kept, due, kept_days, told_days
 from coshop.ports import (
     Audit,
     AuditRow,
@@ -25,13 +24,23 @@ from coshop.ports import (
 EXPORT_KIND = "export"
 TOLD_ONCE_MS = 3_600_000
 """Several servers may look at the same moment."""
-FAILURES_MAX = 20
+FAILURES_MAX = 5
 """After so many that could not be erased a round ends: the disk or the bucket is away."""
+ROUND_MAX, PAGE = 500, 100
+"""Erased in one round at most, and asked for at once."""
+BEGIN = (0, "")
 log = structlog.get_logger("coshop.api")
 
 
 class Busy(Exception):
     """A recording cannot be erased just now. The text is a sentence."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """Behind which recording the next round begins, so that those that cannot be erased stand in the way of no other."""
+
+    after: tuple[int, str] = BEGIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +53,7 @@ class Eraser:
     jobs: Jobs
     clock: Callable[[], int]
     end_job: Callable[[str], Awaitable[object]] | None = None
+    _round: _Round = field(default_factory=_Round)
 
     async def erase(
         self,
@@ -74,29 +84,42 @@ class Eraser:
         await self.recordings.remove(row.recording_id)
 
     async def erase_expired(self, directory: Directory) -> int:
-        """All whose store's days are over; how many. One that cannot be erased now keeps no other from it. Raises Unavailable."""
+        """Those whose store's days are over; how many. One that cannot be erased now keeps no other from it, and is tried again.
+
+        A round is bounded; the next goes on where it stopped. Raises Unavailable where nobody can say which are due.
+        """
         days = {store.store_id: store.recording_days for store in await directory.stores()}
-        rows = {row.recording_id: row for row in await self.recordings.ended()}
-        kept = (
-            Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms, told_days(row))
-            for row in rows.values()
-        )
         erased = failures = 0
-        for each in due(kept, now_ms=self.clock(), days=days):
-            row = rows[each.recording_id]
-            try:
-                await self.erase(
-                    row,
-                    "recording_expired",
-                    detail=f"after {kept_days(days.get(row.store_id, DAYS), told_days(row))} days",
-                )
-                erased += 1
-            except (Busy, Unavailable) as error:
-                log.warning("recording_not_erased", recording_id=row.recording_id, reason=str(error))
-                failures += 1
-                if failures == FAILURES_MAX:
-                    break
+        for after in dict.fromkeys((self._round.after, BEGIN)):
+            while rows := await self.recordings.due(self.clock(), PAGE, after):
+                for row in rows:
+                    after = self._round.after = (row.ended_at_ms, row.recording_id)
+                    if not self._over(row, days):
+                        continue
+                    if await self._erase_expired(row, days):
+                        erased += 1
+                    else:
+                        failures += 1
+                    if failures == FAILURES_MAX or erased + failures >= ROUND_MAX:
+                        return erased
+        self._round.after = BEGIN
         return erased
+
+    def _over(self, row: RecordingRow, days: Mapping[str, int]) -> bool:
+        kept = Kept(row.recording_id, row.store_id, row.shopper_id, row.ended_at_ms, told_days(row.consents))
+        return bool(due([kept], now_ms=self.clock(), days=days))
+
+    async def _erase_expired(self, row: RecordingRow, days: Mapping[str, int]) -> bool:
+        kept_for = kept_days(days.get(row.store_id, DAYS), told_days(row.consents))
+        try:
+            await self.erase(row, "recording_expired", detail=f"after {kept_for} days")
+        except (Busy, Unavailable) as error:
+            log.warning("recording_not_erased", recording_id=row.recording_id, reason=str(error))
+        except Exception:  # whatever is wrong with one
+            log.exception("recording_not_erased", recording_id=row.recording_id)
+        else:
+            return True
+        return False
 
     async def erase_shopper(self, shopper_id: str, *, who_name: str = "") -> tuple[int, list[str]]:
         """Every recording in which this shopper was: how many are erased, and sentences about those that could not be."""

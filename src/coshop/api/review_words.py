@@ -8,7 +8,7 @@ from typing import Any
 from coshop.core.call_states import associate_of
 from coshop.core.call_types import Call, Ended
 from coshop.core.events import CallAccepted, Entry
-from coshop.core.retention import DAY_MS, kept_days, promised
+from coshop.core.retention import DAY_MS, kept_days, told_days
 from coshop.core.timeline import timeline
 from coshop.ports import JobRow, RecordingRow
 from coshop.protocol.review_views import (
@@ -39,12 +39,7 @@ def address(call_id: str, rest: str = "") -> str:
 
 def expires_at_ms(row: RecordingRow, days: int) -> int:
     """When a recording is erased, `days` being its store's; 0 while it is being written."""
-    return row.ended_at_ms + kept_days(days, told_days(row)) * DAY_MS if row.ended_at_ms else 0
-
-
-def told_days(row: RecordingRow) -> int | None:
-    """For how long the people in it were told that it is kept; None where they were not."""
-    return promised(str(consent["text_version"]) for consent in row.consents if consent["agreed"])
+    return row.ended_at_ms + kept_days(days, told_days(row.consents)) * DAY_MS if row.ended_at_ms else 0
 
 
 def summary(call: Call, row: RecordingRow | None, days: int, accepted_at_ms: int = 0) -> ReviewSummary:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 DAYS = 30
 DAY_MS = 86_400_000
@@ -37,6 +37,19 @@ def promised(text_versions: Iterable[str]) -> int | None:
     """The fewest days that the texts of consent named, as `2026-11/30` does ([REC9]); None where none names any."""
     told = [days for _, slash, days in (each.partition("/") for each in text_versions) if slash]
     return min((int(days) for days in told if days.isascii() and days.isdigit()), default=None)
+
+
+def told_days(consents: Iterable[Mapping[str, Any]]) -> int | None:
+    """For how long those who agreed were told that their recording is kept; None where they were not."""
+    return promised(str(each.get("text_version", "")) for each in consents if each["agreed"])
+
+
+def told_until_ms(consents: Iterable[Mapping[str, Any]], ended_at_ms: int) -> int | None:
+    """When that is over; 0 where they were told nothing, None while it is being written."""
+    if ended_at_ms <= 0:
+        return None
+    days = told_days(consents)
+    return 0 if days is None else ended_at_ms + days * DAY_MS
 
 
 def kept_days(store_days: int, promised_days: int | None) -> int:

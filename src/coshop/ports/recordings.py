@@ -76,6 +76,16 @@ class Recordings(Protocol):
         """All others, oldest first."""
         ...
 
+    async def due(
+        self, now_ms: int, limit: int, after: tuple[int, str] = (0, "")
+    ) -> tuple[RecordingRow, ...]:
+        """Ended ones whose store's days are over, or those that their people were told: at most `limit`, the longest ended first,
+        from the one behind `after` on (its `ended_at_ms` and `recording_id`).
+
+        `core.retention.due` has the last word: one of which nobody has counted is among them, and is not due.
+        """
+        ...
+
     async def finish(
         self,
         recording_id: str,

@@ -6,14 +6,29 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
+from coshop.core.retention import DAY_MS, told_until_ms
 from coshop.ports import ERASURES, AuditRow, RecordingRow
 from coshop.storage.dialect import insert_or_ignore
+from coshop.storage.tables import stores
 from coshop.storage.tables_recordings import audit, recordings
 from coshop.storage.work import Work
 
 _IN_JSON = ("recorded", "consents", "files")
+_COLUMNS = tuple(column for column in recordings.c if column.name in RecordingRow.__dataclass_fields__)
+_BY_END = (recordings.c.ended_at_ms, recordings.c.recording_id)
 _OLDEST_FIRST = (recordings.c.started_at_ms, recordings.c.recording_id)
 _SAME = ("store_id", "what", "who_id", "call_id", "recording_id", "detail", "address")
 
@@ -27,6 +42,7 @@ class SqlRecordings:
     async def add(self, row: RecordingRow) -> bool:
         values = {name: getattr(row, name) for name in RecordingRow.__dataclass_fields__}
         values |= {name: json.dumps(values[name]) for name in _IN_JSON}
+        values["told_until_ms"] = told_until_ms(row.consents, row.ended_at_ms)
         return await self._work.write(
             lambda connection: (
                 connection.execute(insert_or_ignore(connection, recordings), values).rowcount == 1
@@ -51,6 +67,20 @@ class SqlRecordings:
     async def ended(self) -> tuple[RecordingRow, ...]:
         return await self._rows(recordings.c.state != "recording")
 
+    async def due(
+        self, now_ms: int, limit: int, after: tuple[int, str] = (0, "")
+    ) -> tuple[RecordingRow, ...]:
+        of_stores = select(stores.c.recording_days).distinct()
+
+        def run(connection: Connection) -> tuple[RecordingRow, ...]:
+            days = connection.execute(of_stores).scalars().all()
+            statements = due_statements(days, now_ms, limit, after)
+            found = (_recording(row) for each in statements for row in connection.execute(each))
+            by_end = {(row.ended_at_ms, row.recording_id): row for row in found}
+            return tuple(by_end[place] for place in sorted(by_end)[:limit])
+
+        return await self._work.read(run)
+
     async def finish(
         self,
         recording_id: str,
@@ -61,15 +91,18 @@ class SqlRecordings:
         size: int = 0,
         fault: str = "",
     ) -> RecordingRow | None:
+        agreed = select(recordings.c.consents).where(recordings.c.recording_id == recording_id)
         statement = (
             update(recordings)
             .where(recordings.c.recording_id == recording_id, recordings.c.state == "recording")
             .values(state=state, ended_at_ms=ended_at_ms, files=json.dumps(files), bytes=size, fault=fault)
-            .returning(*recordings.c)
+            .returning(*_COLUMNS)
         )
 
         def run(connection: Connection) -> RecordingRow | None:
-            row = connection.execute(statement).first()
+            consents = json.loads(connection.execute(agreed).scalar() or "[]")
+            told = statement.values(told_until_ms=told_until_ms(consents, ended_at_ms))
+            row = connection.execute(told).first()
             return None if row is None else _recording(row)
 
         return await self._work.write(run)
@@ -79,10 +112,29 @@ class SqlRecordings:
         return await self._work.write(lambda connection: connection.execute(gone).rowcount == 1)
 
     async def _rows(self, where: ColumnElement[bool]) -> tuple[RecordingRow, ...]:
-        statement = select(recordings).where(where).order_by(*_OLDEST_FIRST)
+        statement = select(*_COLUMNS).where(where).order_by(*_OLDEST_FIRST)
         return await self._work.read(
             lambda connection: tuple(_recording(row) for row in connection.execute(statement))
         )
+
+
+def due_statements(
+    days: Collection[int], now_ms: int, limit: int, after: tuple[int, str]
+) -> tuple[Select[Any], ...]:
+    """Looks that each go along an index: for each number of days that stores have at theirs, at what people were told, and at those
+    of which nobody has counted."""
+    ended, told = recordings.c.ended_at_ms, recordings.c.told_until_ms
+    of_days = {each: select(stores.c.store_id).where(stores.c.recording_days == each) for each in days}
+    looks = [
+        *(
+            and_(recordings.c.store_id.in_(of), ended.between(1, now_ms - n * DAY_MS))
+            for n, of in of_days.items()
+        ),
+        and_(told.between(1, now_ms), ended > 0),
+        and_(told.is_(None), ended > 0),
+    ]
+    beyond = tuple_(*_BY_END) > after
+    return tuple(select(*_COLUMNS).where(look, beyond).order_by(*_BY_END).limit(limit) for look in looks)
 
 
 class SqlAudit:

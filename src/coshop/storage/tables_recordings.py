@@ -23,9 +23,12 @@ recordings = Table(
     Column("files", Text, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("fault", Text, nullable=False),
+    Column("told_until_ms", Milliseconds),
     UniqueConstraint("call_id", name="recordings_call"),
     Index("recordings_of_shopper", "shopper_id"),
     Index("recordings_by_state", "state", "started_at_ms"),
+    Index("recordings_of_store", "store_id", "ended_at_ms"),
+    Index("recordings_told_until", "told_until_ms"),
 )
 
 audit = Table(
