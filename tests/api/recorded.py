@@ -98,16 +98,16 @@ def recorded_call(server: LiveServer, store: Store, name: str = "Anna", *, shopp
     return call_id
 
 
-def exported(server: LiveServer, call_id: str, content: bytes) -> JobRow:
-    """As if a worker had made the film: the job that is queued is done, and its file is there."""
+def exported(server: LiveServer, call_id: str, content: bytes, *, name: str = "") -> JobRow:
+    """As if a worker had made the film: the job that is queued is done, its file is there, and (`name`) it says what it is called."""
     parts = server.coshop.parts
-    (job,) = server.on_loop(parts.jobs.of_call(call_id, "export"))
+    job = server.on_loop(parts.jobs.of_call(call_id, "export"))[-1]
     row = server.on_loop(parts.recordings.of_call(call_id))
     assert row is not None
     server.on_loop(parts.files.put(job.args["target"], row.recording_id, content))
     server.on_loop(parts.jobs.offer(job.job_id, "worker-1"))
     server.on_loop(parts.jobs.take(job.job_id, "worker-1", 1))
-    result = {"length_ms": 9_000, "bytes": len(content)}
+    result = {"length_ms": 9_000, "bytes": len(content)} | ({"name": name} if name else {})
     done = server.on_loop(parts.jobs.finish(job.job_id, "worker-1", "ok", 2, result=result))
     assert done is not None
     return replace(done)

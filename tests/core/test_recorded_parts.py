@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coshop.core.recorded_parts import Part, part_of
+from coshop.core.recorded_parts import Part, film_of, is_film, part_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_a_name_says_what_part_it_is(part: Part) -> None:
 )
 def test_other_files_are_no_parts(name: str) -> None:
     assert part_of(name) is None
+
+
+def test_each_worker_that_makes_a_film_has_a_name_of_its_own() -> None:
+    names = [film_of("rec_1/film_a-B_9.mp4", attempt) for attempt in (0, 1, 2, 3)]
+    assert names == ["rec_1/film_a-B_9.mp4"] * 2 + ["rec_1/film_a-B_9-2.mp4", "rec_1/film_a-B_9-3.mp4"]
+    assert all(is_film(name, "rec_1") for name in names)
+    for other in (
+        "",
+        "rec_2/film_x.mp4",
+        "rec_1/../rec_2/film_x.mp4",
+        "rec_1/timeline.json",
+        "rec_1/film_x.mp4.reserve",
+    ):
+        assert not is_film(other, "rec_1")

@@ -12,15 +12,24 @@ from coshop.api.erasing import EXPORT_KIND, Busy
 from coshop.api.parts import Parts
 from coshop.api.problems import Refusing
 from coshop.api.ranges import ranged
+from coshop.api.review_parts import File, as_on_record, lacks, parts_now
 from coshop.api.review_words import accepted_at, export_view, recording_view, summary, timeline_of
 from coshop.api.who import address_of, parts_of, supervising
 from coshop.core.call_types import Call, Ended
 from coshop.core.cart_types import Side
 from coshop.core.jobs import OPEN_STATES
-from coshop.core.recorded_parts import part_of
+from coshop.core.recorded_parts import is_film
 from coshop.identity import SignIn, new_id
 from coshop.live.job_posts import JOB_PREFIX
-from coshop.ports import AuditRow, AuditWhat, JobRow, RecordingGone, RecordingRow, RecordingUnreadable
+from coshop.ports import (
+    AuditRow,
+    AuditWhat,
+    JobRow,
+    RecordingGone,
+    RecordingRow,
+    RecordingUnreadable,
+    Unavailable,
+)
 from coshop.protocol.review_views import (
     AuditEntry,
     AuditView,
@@ -75,8 +84,11 @@ async def review(request: Request, who: Who, call_id: str) -> ReviewView:
     days = who.store.recording_days
     recording = None
     if row is not None:
-        row = await _come_home(parts, row)
-        recording = recording_view(row, days, export_view(await _newest_export(parts, row)))
+        try:
+            row, sources = await parts_now(parts.files, row)
+        except Unavailable:  # the timeline can be seen all the same
+            sources = as_on_record(row)
+        recording = recording_view(row, days, _film_view(await _newest_export(parts, row), sources))
     return ReviewView(
         review=summary(call, row, days, accepted_at(entries)),
         timeline=timeline_of(call, entries, row),
@@ -87,8 +99,11 @@ async def review(request: Request, who: Who, call_id: str) -> ReviewView:
 @router.get("/reviews/{call_id}/files/{side}/{part}")
 async def play(request: Request, who: Who, call_id: str, side: Side, part: int) -> Response:
     """A person's picture and sound as WebM, the whole or a range of bytes."""
-    row = await _come_home(parts_of(request), await _recording(request, who, call_id))
-    file = next((each for each in row.files if (each["side"], each["part"]) == (side, part)), None)
+    row = await _recording(request, who, call_id)
+    file = _file_of(row, side, part)
+    if file is None or not file["name"]:
+        row, _ = await parts_now(parts_of(request).files, row)
+        file = _file_of(row, side, part)
     if file is None or not file["name"]:
         raise Refusing("unknown_recording", f"{side} {part}")
     name: str = file["name"]
@@ -97,15 +112,16 @@ async def play(request: Request, who: Who, call_id: str, side: Side, part: int) 
 
 @router.post("/reviews/{call_id}/export", status_code=202)
 async def order_export(request: Request, who: Who, call_id: str, body: ExportRequest) -> ExportView:
-    """Have one MP4 made of both sides. One that is there or being made is not made again."""
+    """Have one MP4 made of both sides. One that is there and has all parts, or is being made, is not made again."""
     parts = parts_of(request)
     row = await _recording(request, who, call_id)
     if row.state == "recording":
         raise Refusing("still_recording")
-    if not (sources := [file for file in row.files if file["duration_ms"] > 0]):
+    row, sources = await parts_now(parts.files, row)
+    if not sources:
         raise Refusing("unknown_recording", "nothing was kept of this call")
     newest = await _newest_export(parts, row)
-    if newest is not None and newest.state == "done":
+    if newest is not None and newest.state == "done" and not lacks(newest, sources):
         return export_view(newest)
     if newest is not None and newest.state in OPEN_STATES:
         raise Refusing("export_running", newest.job_id)
@@ -134,7 +150,10 @@ async def order_export(request: Request, who: Who, call_id: str, body: ExportReq
 async def export_state(request: Request, who: Who, call_id: str) -> ExportView:
     """How far the film is."""
     row = await _recording(request, who, call_id)
-    return export_view(await _newest_export(parts_of(request), row))
+    newest = await _newest_export(parts_of(request), row)
+    if newest is None or newest.state != "done":
+        return export_view(newest)
+    return _film_view(newest, (await parts_now(parts_of(request).files, row))[1])
 
 
 @router.get("/reviews/{call_id}/export.mp4")
@@ -144,7 +163,11 @@ async def load_export(request: Request, who: Who, call_id: str) -> Response:
     job = await _newest_export(parts_of(request), row)
     if job is None or job.state != "done":
         raise Refusing("unknown_recording", "there is no film of this call: order one first")
-    name: str = job.args["target"]
+    if lacks(job, (await parts_now(parts_of(request).files, row))[1]):
+        raise Refusing(
+            "unknown_recording", "a part of the recording came after the film was made: order it anew"
+        )
+    name = _film_name(job, row)
     attachment = f'attachment; filename="call-{call_id}.mp4"'
     return await _sent(request, who, row, name, "export_downloaded", "video/mp4", attachment)
 
@@ -205,22 +228,19 @@ async def _recording(request: Request, who: SignIn, call_id: str) -> RecordingRo
     return row
 
 
-async def _come_home(parts: Parts, row: RecordingRow) -> RecordingRow:
-    """A part that waited on another machine when the recording ended may have come into the bucket since."""
-    if all(file.get("fault") != "elsewhere" for file in row.files):
-        return row
-    there = {
-        (part.side, part.number): part
-        for name in await parts.files.names(row.recording_id)
-        if (part := part_of(name)) is not None
-    }
-    files = tuple(
-        {**file, "name": part.name, "start_ms": part.start_ms, "fault": "cut_off"}
-        if file.get("fault") == "elsewhere" and (part := there.get((file["side"], file["part"])))
-        else file
-        for file in row.files
-    )
-    return replace(row, files=files)
+def _file_of(row: RecordingRow, side: Side, part: int) -> File | None:
+    return next((each for each in row.files if (each["side"], each["part"]) == (side, part)), None)
+
+
+def _film_view(newest: JobRow | None, sources: tuple[File, ...]) -> ExportView:
+    outdated = newest is not None and newest.state == "done" and lacks(newest, sources)
+    return export_view(newest, outdated=outdated)
+
+
+def _film_name(job: JobRow, row: RecordingRow) -> str:
+    """What the worker called it, where that is a film of this recording."""
+    name = str(job.result.get("name", ""))
+    return name if is_film(name, row.recording_id) else str(job.args["target"])
 
 
 async def _newest_export(parts: Parts, row: RecordingRow) -> JobRow | None:
@@ -257,7 +277,7 @@ async def _sent(
 
 
 def _export_args(
-    row: RecordingRow, sources: list[Any], pauses: tuple[tuple[int, int], ...]
+    row: RecordingRow, sources: tuple[File, ...], pauses: tuple[tuple[int, int], ...]
 ) -> dict[str, Any]:
     """What the job needs; of very many pauses the shortest stay in the film, as stills."""
     longest = sorted(pauses, key=lambda pause: pause[0] - pause[1])[:PAUSES_MAX]

@@ -127,10 +127,12 @@ def _file(call_id: str, file: Mapping[str, Any]) -> RecordedFileView:
     )
 
 
-def export_view(job: JobRow | None) -> ExportView:
-    """How far the film of a recording is; `job` is the newest of its kind."""
+def export_view(job: JobRow | None, *, outdated: bool = False) -> ExportView:
+    """How far the film of a recording is; `job` is the newest of its kind. `outdated`: parts came after it was made."""
     if job is None or job.state == "cancelled":
         return ExportView(state="none")
+    if outdated:
+        return ExportView(state="outdated", job_id=job.job_id)
     state = _EXPORT_STATES.get(job.state, "failed")
     return ExportView(
         state=state,

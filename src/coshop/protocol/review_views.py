@@ -11,7 +11,7 @@ from coshop.core.cart_types import Side
 from coshop.protocol.fields import Id, Word
 
 RecordingWord = Literal["recording", "kept", "failed"]
-ExportState = Literal["none", "queued", "running", "done", "failed"]
+ExportState = Literal["none", "queued", "running", "done", "failed", "outdated"]
 
 
 class ReviewRecording(Word):
@@ -85,7 +85,10 @@ class RecordedFileView(Word):
 
 
 class ExportView(Word):
-    """One MP4 of both sides. `done` is its share from 0 to 1 where it is known; `url` loads it down once the state is `done`."""
+    """One MP4 of both sides. `done` is its share from 0 to 1 where it is known; `url` loads it down once the state is `done`.
+
+    `outdated`: there is a film, but a part of the recording came after it was made.
+    """
 
     state: ExportState
     job_id: str = ""

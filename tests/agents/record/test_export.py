@@ -123,6 +123,25 @@ async def test_what_a_lost_worker_left_of_the_film_is_in_nobodys_way(place: Plac
     assert exported(place).pictures
 
 
+async def test_a_film_takes_the_place_of_those_before_it_and_empty_parts_are_left_out(place: Place) -> None:
+    keep_both(place, 1)
+    shelf = place.shelf()
+    for name in ("rec_1/film_old.mp4", "rec_10/film_other.mp4", "rec_1/shopper-2-900.webm"):
+        pen = shelf.begin(name)
+        VaultWriter.begin(pen, place.master(), name.partition("/")[0])  # of a recorder that was lost at once
+        pen.close()
+    empty: tuple[tuple[str, Side, int], ...] = (("rec_1/shopper-2-900.webm", "shopper", 900),)
+    assert (
+        await export(place, "rec_1", empty, "rec_1/film_new.mp4")
+    ).fault == "not_there: every part is empty"
+    done = await export(place, "rec_1", (*PAIR, *empty), "rec_1/film_new.mp4")
+    assert (done.name, done.fault) == ("rec_1/film_new.mp4", "")
+    assert [name for name in shelf.names() if "film" in name] == [
+        "rec_1/film_new.mp4",
+        "rec_10/film_other.mp4",
+    ]
+
+
 async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
     keep_both(place, 4)
     begun = asyncio.Event()
@@ -141,9 +160,8 @@ async def test_cancelled_it_leaves_no_file_and_no_process(place: Place) -> None:
 
 async def test_what_is_missing_changed_or_no_film_is_a_fault(place: Place) -> None:
     keep_both(place, 1)
-    assert (await export(place, "rec_1", (("rec_2/x.webm", "shopper", 0),), TARGET)).fault.startswith(
-        "shelf_refused"
-    )
+    missing = await export(place, "rec_1", (*PAIR, ("rec_1/shopper-2-0.webm", "shopper", 0)), TARGET)
+    assert missing.fault == "not_there: rec_1/shopper-2-0.webm"
     pen = place.shelf().begin("rec_3/shopper.webm")
     vault = VaultWriter.begin(pen, place.master(), "rec_3")
     vault.append(b"no film at all" * 100)

@@ -285,13 +285,15 @@ export interface CheckResult {
 }
 /**
  * One MP4 of both sides. `done` is its share from 0 to 1 where it is known; `url` loads it down once the state is `done`.
+ *
+ * `outdated`: there is a film, but a part of the recording came after it was made.
  */
 export interface ExportView {
   bytes: number;
   done: number;
   job_id: string;
   length_ms: number;
-  state: "none" | "queued" | "running" | "done" | "failed";
+  state: "none" | "queued" | "running" | "done" | "failed" | "outdated";
   url: string;
   words: string;
 }

@@ -18,12 +18,15 @@ from typing import Any
 from av import FFmpegError
 
 from coshop.agents.record.blend import Span, blend
-from coshop.agents.record.keys import KeyRefused
+from coshop.agents.record.keys import KeyRefused, MasterKey
 from coshop.agents.record.place import Place
 from coshop.agents.record.reading import open_recording
+from coshop.agents.record.salvage import holds_nothing
+from coshop.agents.record.shelf import Shelf
 from coshop.agents.record.sink import Sink
-from coshop.agents.record.vault import Tampered, VaultWriter
+from coshop.agents.record.vault import Tampered, VaultReader, VaultWriter
 from coshop.core.cart_types import Side
+from coshop.core.recorded_parts import is_film
 
 NICE = 15
 
@@ -48,9 +51,10 @@ async def export(
     progress: Callable[[int, int], None] = lambda _done_ms, _total_ms: None,
 ) -> Exported:
     """Make `target` on the shelf: the shopper left, the associate right. Of each source its name, side, and where in the recording
-    it begins (ms). `progress` gets ms done and in all. Raises nothing of the shelf's.
+    it begins (ms). `progress` gets ms done and in all. Raises nothing of the shelf's. It takes the place of the films before it.
 
-    Cancelled, it ends its child and erases what there was.
+    A part in which its recorder kept nothing is left out; one that is not there is a fault (`not_there`). Cancelled, it ends its
+    child and erases what there was.
     """
     job = {
         "place": place.words(), "recording": recording_id, "sources": sources, "target": target, "pauses": pauses,
@@ -96,16 +100,41 @@ def _say(**words: Any) -> None:
     sys.stdout.flush()
 
 
+class _NotThere(Exception):
+    """A part is not where recordings are kept."""
+
+
+def _sources(
+    shelf: Shelf, master: MasterKey, named: list[tuple[str, Side, int]]
+) -> list[tuple[VaultReader, int, int]]:
+    found = []
+    for name, side, start_ms in named:
+        try:
+            reader = open_recording(shelf, name, master)
+        except FileNotFoundError as error:
+            raise _NotThere(name) from error
+        if not holds_nothing(reader):
+            found.append((reader, int(side == "associate"), start_ms))
+    if not found:
+        raise _NotThere("every part is empty")
+    return found
+
+
+def _erase_before(shelf: Shelf, recording_id: str, target: str) -> None:
+    """Films of fewer parts, and those of orders that are forgotten, are in nobody's way."""
+    with contextlib.suppress(OSError):
+        for name in list(shelf.names(f"{recording_id}/")):
+            if name != target and is_film(name, recording_id):
+                shelf.delete(name)
+
+
 def _child() -> None:
     os.nice(NICE)
     job = json.loads(sys.stdin.readline())
     place = Place.of(job["place"])
     try:
         shelf, master = place.shelf(), place.master()
-        sources = [
-            (open_recording(shelf, name, master), int(side == "associate"), start_ms)
-            for name, side, start_ms in job["sources"]
-        ]
+        sources = _sources(shelf, master, job["sources"])
         shelf.delete(job["target"])  # a worker that was lost before us may have left a part of it
         pen = shelf.begin(job["target"])
         sink = Sink(VaultWriter.begin(pen, master, job["recording"]))
@@ -117,7 +146,10 @@ def _child() -> None:
         )
         sink.finish()
         pen.close()
+        _erase_before(shelf, job["recording"], job["target"])
         _say(length_ms=length_ms, bytes=sink.length)
+    except _NotThere as error:
+        _say(fault=f"not_there: {error}")
     except (Tampered, KeyRefused) as error:
         _say(fault=f"unreadable: {error}")
     except FFmpegError as error:

@@ -13,12 +13,14 @@ from coshop.agents.jobs import Job, JobContext, JobFailed, register
 from coshop.agents.record.export import Exported, export
 from coshop.agents.record.job import place_of
 from coshop.core.cart_types import Side
+from coshop.core.recorded_parts import film_of
 from coshop.protocol.fields import Id, Word
 
 NOTE_EVERY_S = 1.0
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_/-]+\.[a-z0-9]+$", max_length=200)]
 Ms = Annotated[int, Field(ge=0)]
 SENTENCES = {
+    "not_there": "A part of the recording is not there yet: it waits on the machine that recorded it. Order the film again later.",
     "child_died": "The process that makes the film ended before it was done.",
     "unreadable": "A part of the recording cannot be opened: its key is refused, or it was changed.",
     "not_a_film": "A part of the recording is no film that can be read.",
@@ -36,8 +38,9 @@ class ExportArgs(Word):
 
 
 async def make_film(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
-    """One export. The result is `length_ms` and `bytes`. Raises JobFailed."""
+    """One export. The result is `name`, `length_ms` and `bytes`. Raises JobFailed."""
     args = ExportArgs.model_validate(dict(job.args))
+    target = film_of(args.target, job.attempt)
     noted_s = 0.0
 
     def tell(done_ms: int, total_ms: int) -> None:
@@ -52,7 +55,7 @@ async def make_film(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
             place_of(ctx),
             args.recording_id,
             args.sources,
-            args.target,
+            target,
             pauses=((0, first_ms), *args.pauses),
             progress=tell,
         )
@@ -69,7 +72,7 @@ async def make_film(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         await asyncio.gather(making, stopped, return_exceptions=True)
     if done.fault:
         raise JobFailed(SENTENCES.get(done.fault.partition(":")[0], SENTENCES["child_died"]))
-    return {"length_ms": done.length_ms, "bytes": done.bytes}
+    return {"name": done.name, "length_ms": done.length_ms, "bytes": done.bytes}
 
 
 register("export", make_film, args=ExportArgs)

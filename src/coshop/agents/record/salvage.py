@@ -9,8 +9,8 @@ from coshop.agents.record.mend import mend
 from coshop.agents.record.person import RecordedFile
 from coshop.agents.record.reading import open_recording
 from coshop.agents.record.shelf import Shelf
-from coshop.agents.record.vault import Tampered, VaultWriter
-from coshop.agents.record.webm import said_in_front
+from coshop.agents.record.vault import Tampered, VaultReader, VaultWriter
+from coshop.agents.record.webm import HEADER, said_in_front
 from coshop.core.cart_types import Side
 
 FRONT_BYTES = 2048
@@ -60,6 +60,16 @@ def as_it_is(shelf: Shelf, name: str, side: Side, master: MasterKey) -> Recorded
     except OSError as error:
         fault = f"shelf_refused: {error}"
     return RecordedFile(name, side, duration_ms, size, has_video, fault=fault)
+
+
+def holds_nothing(reader: VaultReader) -> bool:
+    """Whether its recorder kept nothing in it. A file that is none of a recorder's is not said to be empty."""
+    reader.seek(0)
+    front = reader.read(FRONT_BYTES)
+    reader.seek(0)
+    if not reader.complete:
+        return not front or (front.startswith(HEADER[:4]) and mend(reader, reader.length) is None)
+    return front.startswith(HEADER[:4]) and said_in_front(front)[0] == 0
 
 
 def left_behind(shelf: Shelf, prefix: str = "") -> Iterator[str]:

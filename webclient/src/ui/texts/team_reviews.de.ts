@@ -51,6 +51,7 @@ export const team_reviews_de: TeamReviewsTexts = {
   export_queued: "Der Film wartet, bis er an der Reihe ist",
   export_running: "Der Film wird gemacht",
   export_failed: "Der Film ist nicht gelungen.",
+  export_outdated: "Ein Teil der Aufnahme kam erst an, als der Film schon fertig war. Machen Sie den Film noch einmal, dann ist er dabei.",
   download: (size) => `Film herunterladen (${size})`,
   busy: "Dieses Gespräch wird noch abgelegt. Versuchen Sie es gleich noch einmal.",
   erase: "Aufnahme löschen",

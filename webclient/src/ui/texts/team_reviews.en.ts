@@ -49,6 +49,7 @@ export const team_reviews_en = {
   export_queued: "The film waits for its turn",
   export_running: "The film is being made",
   export_failed: "The film could not be made.",
+  export_outdated: "A part of the recording arrived after the film was made. Make the film again to have it in there.",
   download: (size: string) => `Download the film (${size})`,
   busy: "This call is still being put away. Try again in a moment.",
   erase: "Delete the recording",

@@ -68,7 +68,8 @@ export class Film extends LitElement {
     switch (state) {
       case "none":
       case "failed":
-        return html`${state === "failed" && this.problem === "" ? html`<p role="alert">${texts.export_failed}</p>` : trouble}
+      case "outdated":
+        return html`${this.problem === "" && state !== "none" ? html`<p role=${state === "failed" ? "alert" : "status"}>${state === "failed" ? texts.export_failed : texts.export_outdated}</p>` : trouble}
           <button class="button" ?disabled=${this.asking} @click=${() => void this.order()}>${icons.film}${texts.export}</button>`;
       case "queued":
         return html`<p role="status">${texts.export_queued}</p><progress aria-label=${texts.export_queued}></progress>`;
