@@ -64,12 +64,19 @@ class Process:
             self._process.wait(STOP_TIMEOUT_S)
 
     def pause(self) -> None:
-        """Freeze it: connections stay, nothing answers."""
-        os.kill(self.pid, signal.SIGSTOP)
+        """Freeze it and the processes it began: connections stay, nothing answers."""
+        self._signal_all(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on after `pause`."""
-        os.kill(self.pid, signal.SIGCONT)
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, word: signal.Signals) -> None:
+        # The parent first: once frozen it begins no other child.
+        os.kill(self.pid, word)
+        for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), word)
 
 
 class Postgres:

@@ -41,14 +41,14 @@ def coturn(folder: Path) -> Iterator[Relay]:
         "--log-file", str(log), "--simple-log", "--pidfile", str(folder / "turn.pid"), "--verbose",
     ]  # fmt: skip
     process = Process(command, folder, signal.SIGTERM)
-    process.start(lambda: _answers(port))
+    process.start(lambda: answers(port))
     try:
         yield Relay(f"turn:127.0.0.1:{port}?transport=udp", log, process)
     finally:
         process.stop()
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     """Whether it answers a STUN binding request."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.settimeout(0.2)

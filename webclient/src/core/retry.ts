@@ -27,6 +27,11 @@ export function postponed(code: RefusalCode): boolean {
 /** How often a postponed command is tried before its refusal is shown. */
 export const POSTPONED_MAX = 12;
 
+/** Whether a page says this of what has happened in the store: nobody would see the refusal, so it is tried until it is taken. */
+export function hasHappened(type: string): boolean {
+  return type === "cart_settle" || type === "checkout_report";
+}
+
 /** Whether asking for a ticket again can help after this refusal. */
 export function ticketHopeless(code: RefusalCode): boolean {
   return code === "origin_not_allowed" || code === "unknown_store" || code === "not_signed_in" || code === "revoked";

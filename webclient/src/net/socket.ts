@@ -14,7 +14,7 @@ import {
   type SignalBody,
   type StreamPosition,
 } from "../protocol/index.js";
-import { POSTPONED_MAX, afterClose, delayMs, postponed, ticketHopeless } from "../core/retry.js";
+import { POSTPONED_MAX, afterClose, delayMs, hasHappened, postponed, ticketHopeless } from "../core/retry.js";
 import { HttpRefused } from "./http.js";
 import type { CommandResult, Sent, SocketOptions, SocketState } from "./socket_shapes.js";
 
@@ -199,7 +199,7 @@ export class Socket {
 
   #answer(frame: Extract<ServerFrame, { type: "answer" }>): void {
     const sent = this.#unanswered.find((each) => each.id === frame.id);
-    if (sent !== undefined && frame.refusal !== null && postponed(frame.refusal.code) && ++sent.tries < POSTPONED_MAX) {
+    if (sent !== undefined && frame.refusal !== null && postponed(frame.refusal.code) && (++sent.tries < POSTPONED_MAX || hasHappened(sent.body.type))) {
       const again = (): void => {
         if (this.state !== "online" || !this.#unanswered.includes(sent)) return;
         this.#send(sent);

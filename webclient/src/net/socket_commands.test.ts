@@ -134,6 +134,20 @@ describe("CMD1: commands", () => {
     expect(commandsSent()).toHaveLength(POSTPONED_MAX);
   });
 
+  it("CMD4: what has happened in the store is told for as long as the server cannot take it", async () => {
+    const socket = await online();
+    const settled = { type: "cart_settle", change_id: "cmd-0001", applied_quantity: 1, reason: null, cart: null } as const;
+    const answered = socket.command("c-1", "call-1", settled);
+    for (let n = 1; n <= 3 * POSTPONED_MAX; n += 1) {
+      expect(commandsSent()).toHaveLength(n);
+      last().says(answer("c-1", "retry_later"));
+      await vi.advanceTimersByTimeAsync(LONGEST_DELAY_MS);
+      last().says({ type: "heartbeat", server_time_ms: 0, streams: [] });
+    }
+    last().says(answer("c-1"));
+    await expect(answered).resolves.toMatchObject({ refusal: null });
+  });
+
   it("a postponed one whose line went meanwhile is sent by the next line alone", async () => {
     const socket = await online();
     void socket.command("c-1", "call-1", said);
