@@ -279,7 +279,7 @@ export class CallClient {
     this.state = this.#compose();
     // Closed, or the call goes on in another tab: nothing is to be connected from here.
     const here = this.#socket.state !== "idle" && this.#socket.state !== "fenced";
-    this.#media.tend(here ? this.state.current : null);
+    this.#media.tend(here && !this.state.leaving ? this.state.current : null);
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {

@@ -33,6 +33,7 @@ export function composeState(parts: Parts): CallState {
     current: now,
     screen: now && screen(now, paintings.all, paintings.refused),
     mine: now !== null && participant(now.call, role)?.client_id === client_id,
+    leaving: role === "shopper" && socket.unanswered.some(({ body, call_id }) => body.type === "call_end" && call_id === now?.call_id),
     requesting: socket.unanswered.some((each) => each.body.type === "call_request"),
     peer: media.peer?.state ?? "idle",
     channel_open: media.channel_open,

@@ -34,6 +34,8 @@ export interface CallState {
   readonly screen: Screen | null;
   /** Whether this tab or tablet is the one in the current call; where not, nothing is sent or received. */
   readonly mine: boolean;
+  /** Shopper: hung up, and the server has not answered yet. Nothing of the call is sent or received any more. */
+  readonly leaving: boolean;
   /** A call was asked for, and the server has not numbered it yet. */
   readonly requesting: boolean;
   readonly peer: PeerState;

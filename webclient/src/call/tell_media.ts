@@ -16,7 +16,7 @@ export class TellMedia {
     const { current, mine, devices, role } = state;
     const who = current && participant(current.call, role);
     // Devices that a leaving page lets go of are not off: the next page opens them again.
-    if (state.socket === "idle") return;
+    if (state.socket === "idle" || state.leaving) return;
     if (!current || !who || !mine || current.call.phase.phase !== "live" || devices.opening) return;
     const { microphone, camera } = on;
     const told = `${current.call_id} ${microphone} ${camera}`;

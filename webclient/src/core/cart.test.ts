@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CartChange, StoreCart } from "../protocol/index.js";
-import { LEDGER_MAX, difference, reasonOf, requested, stepFor, unitsOf } from "./cart.js";
+import { LEDGER_MAX, requested, unitsOf } from "./cart.js";
+import { difference, reasonOf, stepFor } from "./cart_steps.js";
 
 function cart(...lines: [line_id: string, variant_id: string, quantity: number][]): StoreCart {
   return {

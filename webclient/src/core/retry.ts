@@ -1,6 +1,6 @@
 /** When to try again: after a closed socket, an unanswered or postponed command, a refused ticket. Pure; chance is an argument. */
 
-import { CLOSE_CODES, type RefusalCode } from "../protocol/index.js";
+import { CLOSE_CODES, type CommandBody, type RefusalCode } from "../protocol/index.js";
 
 export const FIRST_DELAY_MS = 250;
 export const LONGEST_DELAY_MS = 5_000;
@@ -24,12 +24,12 @@ export function postponed(code: RefusalCode): boolean {
   return code === "retry_later" || code === "rate_limited";
 }
 
-/** How often a postponed command is tried before its refusal is shown. */
+/** How often a postponed command is tried before its refusal is shown; what has happened is told for ever. */
 export const POSTPONED_MAX = 12;
 
-/** Whether a page says this of what has happened in the store: nobody would see the refusal, so it is tried until it is taken. */
-export function hasHappened(type: string): boolean {
-  return type === "cart_settle" || type === "checkout_report";
+/** Whether a command tells of what has happened already: nobody would say it again, so it is tried until it is taken. */
+export function hasHappened(type: CommandBody["type"]): boolean {
+  return /settle|report|call_end|withdraw|page/.test(type);
 }
 
 /** Whether asking for a ticket again can help after this refusal. */

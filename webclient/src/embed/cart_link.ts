@@ -3,11 +3,14 @@
  * from the difference. A marker in the tab's storage survives a page change in the middle, so nothing is doubled or lost.
  */
 
-import { difference, reasonOf, stepFor, type OutcomeReason } from "../core/cart.js";
+import type { OutcomeReason } from "../core/cart.js";
+import { difference, reasonOf, stepFor } from "../core/cart_steps.js";
 import type { Keep } from "../net/keep.js";
 import type { CartChange, StoreCart } from "../protocol/index.js";
 import type { CartFunctions } from "./bridge.js";
 import { CartFailed, doStep, readCart } from "./store_cart.js";
+
+export { checkoutUrl } from "./store_cart.js";
 
 export interface CartLinkOptions {
   readonly keep: Keep;

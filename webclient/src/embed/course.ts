@@ -28,9 +28,9 @@ export class Course {
 
   /** The stage; `last` is the newest call there was, empty where there was none. */
   stage(last: string): Stage {
-    const { socket, current, view } = this.#call.state;
+    const { socket, current, view, leaving } = this.#call.state;
     if (socket === "fenced") return this.away ? "closed" : "elsewhere";
-    const phase = current === null || this.left(current.call_id) ? undefined : current.call.phase.phase;
+    const phase = current === null || this.left(current.call_id) ? undefined : leaving ? "ended" : current.call.phase.phase;
     if (socket === "stopped" && (this.before || phase !== undefined)) return "stopped";
     // A call that is open comes first: another tab may have begun it.
     if (this.before && (phase === undefined || phase === "ended")) return "before";

@@ -9,6 +9,7 @@ import { Session } from "./session.js";
 
 const asked: string[] = [];
 const opened: MediaStreamConstraints[] = [];
+const tracks: ReturnType<typeof track>[] = [];
 let kept: Map<string, string>;
 let page: EventTarget & { hidden: boolean };
 let window_: EventTarget;
@@ -56,7 +57,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   fakeConnections();
   fakeSockets();
-  asked.length = opened.length = 0;
+  asked.length = opened.length = tracks.length = 0;
   kept = new Map();
   page = Object.assign(new EventTarget(), { hidden: false, readyState: "complete", title: "Coat", documentElement: { lang: "en" }, querySelector: () => null, querySelectorAll: () => [] });
   window_ = new EventTarget();
@@ -78,7 +79,9 @@ beforeEach(() => {
       addEventListener: () => undefined,
       getUserMedia: (wish: MediaStreamConstraints) => {
         opened.push(wish);
-        return Promise.resolve({ getTracks: () => [...(wish.audio ? [track("audio")] : []), ...(wish.video ? [track("video")] : [])] });
+        const made = [...(wish.audio ? [track("audio")] : []), ...(wish.video ? [track("video")] : [])];
+        tracks.push(...made);
+        return Promise.resolve({ getTracks: () => made });
       },
     },
   });
@@ -198,6 +201,50 @@ describe("a page in a call", () => {
     window_.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     await after(0);
     expect([session.state.current?.call_id, FakeSocket.made.length, FakeConnection.made.length]).toEqual(["call-1", 2, 2]);
+  });
+
+  it("who hangs up is seen and heard no longer, also while no server answers; the word is kept until one does", async () => {
+    const stopped = (): boolean[] => tracks.map(({ stop }) => stop.mock.calls.length > 0);
+    open();
+    keeps("media", { microphone: true, camera: true });
+    const session = sessionOf();
+    await after(0);
+    last().opens();
+    last().says({ ...welcome(), person_id: "s", streams: [{ call_id: "call-1", epoch: 1, seq: 4 }] });
+    await after(0);
+    expect([session.stage, stopped(), FakeConnection.made.map(({ closed }) => closed)]).toEqual(["live", [false, false], [false]]);
+    last().ends(1006);
+    session.end();
+    await after(0);
+    expect([session.stage, stopped(), FakeConnection.made.map(({ closed }) => closed)]).toEqual(["ended", [true, true], [true]]);
+    expect([has("media"), (has("unanswered") as { body: unknown }[]).map(({ body }) => body)]).toMatchObject([{ microphone: false, camera: false }, [{ type: "page_open" }, { type: "call_end" }]]);
+
+    window_.dispatchEvent(new Event("pagehide"));
+    const next = sessionOf(); // its end was seen on the page before
+    await after(0);
+    last().opens();
+    last().says({ ...welcome(), person_id: "s", streams: [{ call_id: "call-1", epoch: 1, seq: 4 }] });
+    await after(0);
+    const said = last().of("command");
+    expect([next.stage, opened.length, FakeConnection.made.length, said.map(({ body }) => body.type)]).toEqual(["closed", 1, 1, ["page_open", "call_end"]]);
+    last().says({ type: "events", call_id: "call-1", epoch: 1, entries: [{ seq: 5, at_ms: 9, by: "shopper", command_id: said[1]?.id ?? "", event: { type: "call_ended", reason: "ended_by_shopper" } }] });
+    for (const { id } of said) last().says({ type: "answer", id, call_id: "call-1", seq: 5, refusal: null });
+    await after(0);
+    expect([next.stage, has("unanswered")]).toEqual(["closed", null]);
+  });
+
+  it("who hangs up reads that the call has ended until they have done with it, and can ask for another", async () => {
+    open();
+    const session = sessionOf();
+    await after(0);
+    session.end();
+    expect(session.stage).toBe("ended");
+    session.dismiss();
+    expect(session.stage).toBe("closed");
+    session.open();
+    expect(session.stage).toBe("before");
+    void session.start();
+    expect(session.stage).toBe("waiting");
   });
 
   it("an early connection that a page has closed unused is not taken for a good one", async () => {

@@ -10,7 +10,7 @@ import { shopperTickets, type ShopperTickets } from "../net/tickets.js";
 import type { CallMode, Entry, Refusal, StoreView } from "../protocol/index.js";
 import { ENGLISH, textsFor, type Texts } from "../ui/texts/texts.js";
 import { keepPrefix, type Bridge } from "./bridge.js";
-import type { CartLink } from "./cart_link.js";
+import { CartPart } from "./cart_part.js";
 import { Catalogue } from "./catalogue.js";
 import { Course, type Stage } from "./course.js";
 import { languageOf } from "../ui/texts/language.js";
@@ -18,8 +18,7 @@ import { readCheckout, readPage } from "./page.js";
 import { tellPageScripts } from "./page_scripts.js";
 import { followPage } from "./page_events.js";
 import { PageTeller } from "./page_word.js";
-import { callOf, cartOf } from "./parts.js";
-import { checkoutUrl } from "./store_cart.js";
+import { callOf } from "./parts.js";
 import { FIRST_PANEL, type PanelState } from "./ui_state.js";
 import { Writing } from "./writing.js";
 
@@ -48,7 +47,7 @@ export class Session {
   leaving: () => void = () => undefined;
   readonly #http: Http;
   readonly #tickets: ShopperTickets;
-  readonly #cart: CartLink;
+  readonly #cart: CartPart;
   readonly #listeners = new Set<() => void>();
   readonly #course: Course;
   #call_id: string;
@@ -65,7 +64,7 @@ export class Session {
     this.#tickets = shopperTickets(this.#http, this.keep, bridge.key);
     this.call = callOf(bridge, this.keep, this.#tickets);
     this.catalogue = new Catalogue(this.#http, this.keep, () => this.changed());
-    this.#cart = cartOf(this.call, bridge, this.keep);
+    this.#cart = new CartPart(this.call, bridge, this.keep);
     this.#page = new PageTeller(this.call, () => readPage(() => bridge.product()));
     this.#course = new Course(this.call);
     this.#call_id = this.call.state.current?.call_id ?? "";
@@ -228,12 +227,14 @@ export class Session {
       this.#course.dismiss(call_id);
       void this.call.send({ type: "call_withdraw" }, call_id);
       void this.call.media({ microphone: false, camera: false });
-    } else if (stage === "live") void this.call.commands.end();
-    else this.dismiss();
+    } else if (stage === "live") {
+      void this.call.commands.end(); // whether a server hears of it or not: from now on nobody is seen or heard
+      void this.call.media({ microphone: false, camera: false });
+    } else this.dismiss();
   }
 
   async checkout(): Promise<void> {
-    const url = await checkoutUrl(this.bridge.cart()).catch(() => "");
+    const url = await this.#cart.checkoutUrl().catch(() => "");
     this.no_checkout = url === "";
     this.changed();
     if (url === "") return;
@@ -248,7 +249,7 @@ export class Session {
   }
 
   get #open(): boolean {
-    return ["waiting", "ringing", "live"].includes(this.state.current?.call.phase.phase ?? "");
+    return !this.state.leaving && ["waiting", "ringing", "live"].includes(this.state.current?.call.phase.phase ?? "");
   }
 
   #keptPanel(): PanelState {
@@ -262,6 +263,7 @@ export class Session {
       return;
     }
     this.resumed = true;
+    if (this.state.leaving) this.#course.dismiss(this.#call_id); // its end was seen on the page before
     const kept = this.keep.get<{ microphone: boolean; camera: boolean }>("media");
     this.call.open();
     if (kept !== null) void this.call.media(kept);
@@ -275,14 +277,12 @@ export class Session {
       if (current.call_id !== this.#call_id) {
         this.#call_id = current.call_id;
         this.writing.begin(this.#call_id);
-        this.#cart.known(current.call.cart.store);
-        this.#cart.read();
       }
-      if (this.state.mine && this.#open) this.#page.page();
-      if (this.state.mine && current.call.phase.phase === "live") {
-        this.#cart.tend(current.call.cart.changes);
-        this.#page.checkout();
+      if (this.state.mine && this.#open) {
+        this.#page.page();
+        if (current.call.phase.phase === "live") this.#page.checkout();
       }
+      this.#cart.tend();
     }
     this.changed();
   }

@@ -1,7 +1,8 @@
 /** Talks to the store's own cart through the page's functions: each call with a time-out, each answer checked before use. */
 
 import { LIMITS, type StoreCart, type StoreLine } from "../protocol/index.js";
-import type { OutcomeReason, Step } from "../core/cart.js";
+import type { OutcomeReason } from "../core/cart.js";
+import type { Step } from "../core/cart_steps.js";
 import type { CartFunctions } from "./bridge.js";
 
 export const ANSWER_MS = 10_000;

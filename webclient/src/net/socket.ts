@@ -25,6 +25,7 @@ interface Unanswered extends Sent {
 }
 
 const KEPT = "unanswered";
+/** More are refused, but for the beginning and the end of a call. */
 const UNANSWERED_MAX = 100;
 /** So many are sent again at once, and then one at a time: all of them together would be too many frames for the server [SOCK14]. */
 const AT_ONCE = 30;
@@ -94,7 +95,7 @@ export class Socket {
 
   /** Send a command and keep it until it is answered. The promise never rejects; it waits as long as the socket is away. */
   command(id: string, call_id: string, body: CommandBody): Promise<CommandResult> {
-    if (this.#unanswered.length >= UNANSWERED_MAX) {
+    if (this.#unanswered.length >= UNANSWERED_MAX && !body.type.startsWith("call_")) {
       const refusal: Refusal = { code: "too_many_frames", message: "", detail: "", allowed: [] };
       return Promise.resolve({ id, seq: 0, refusal });
     }

@@ -7,7 +7,7 @@ import { FakeSocket } from "./fake_socket.js";
 import type { Socket } from "./socket.js";
 import { eachTab, last, online, said, settle, socketOf, tab } from "./socket_rig.js";
 
-const answer = (id: string, code: "retry_later" | "call_ended" | null = null): Extract<ServerFrame, { type: "answer" }> => ({
+const answer = (id: string, code: "retry_later" | "rate_limited" | "call_ended" | null = null): Extract<ServerFrame, { type: "answer" }> => ({
   type: "answer",
   id,
   call_id: "call-1",
@@ -111,14 +111,16 @@ describe("CMD1: commands", () => {
     expect(commandsSent(first)).toHaveLength(30);
   });
 
-  it("more than 100 that nobody answers are refused", async () => {
+  it("more than 100 that nobody answers are refused, but never the end of the call", async () => {
     const socket = socketOf();
     many(socket, 100);
     await expect(socket.command("one-more", "call-1", said)).resolves.toMatchObject({ refusal: { code: "too_many_frames" } });
     expect(socket.unanswered).toHaveLength(100);
+    void socket.command("end", "call-1", { type: "call_end" });
+    expect(socket.unanswered.at(-1)).toMatchObject({ id: "end", body: { type: "call_end" } });
   });
 
-  it("CMD4: a postponed one is sent again after a moment, a dozen times at most", async () => {
+  it("CMD4: a postponed one is sent again after a moment, a person's wish a dozen times at most", async () => {
     const socket = await online();
     const answered = socket.command("c-1", "call-1", said);
     for (let n = 1; n < POSTPONED_MAX; n += 1) {
@@ -134,18 +136,24 @@ describe("CMD1: commands", () => {
     expect(commandsSent()).toHaveLength(POSTPONED_MAX);
   });
 
-  it("CMD4: what has happened in the store is told for as long as the server cannot take it", async () => {
+  it("CMD4: what has happened already is never given up, however long it is postponed", async () => {
     const socket = await online();
-    const settled = { type: "cart_settle", change_id: "cmd-0001", applied_quantity: 1, reason: null, cart: null } as const;
-    const answered = socket.command("c-1", "call-1", settled);
-    for (let n = 1; n <= 3 * POSTPONED_MAX; n += 1) {
-      expect(commandsSent()).toHaveLength(n);
-      last().says(answer("c-1", "retry_later"));
+    const settle_ = { type: "cart_settle", change_id: "change-1", applied_quantity: 1, reason: null, cart: null } as const;
+    const bodies = [settle_, { type: "call_end" }, { type: "call_withdraw" }, { type: "recording_withdraw" }] as const;
+    const given_up: string[] = [];
+    for (const body of bodies) void socket.command(body.type, "call-1", body).then(({ id }) => given_up.push(id));
+    const count = 3 * POSTPONED_MAX;
+    for (let n = 1; n < count; n += 1) {
+      for (const { type } of bodies) last().says(answer(type, n % 2 ? "retry_later" : "rate_limited"));
       await vi.advanceTimersByTimeAsync(LONGEST_DELAY_MS);
       last().says({ type: "heartbeat", server_time_ms: 0, streams: [] });
     }
-    last().says(answer("c-1"));
-    await expect(answered).resolves.toMatchObject({ refusal: null });
+    expect(given_up).toEqual([]);
+    expect(commandsSent()).toHaveLength(bodies.length * count); // each time once
+    expect(socket.unanswered.map(({ id }) => id)).toEqual(bodies.map(({ type }) => type));
+    last().says(answer("call_end"));
+    await settle();
+    expect(given_up).toEqual(["call_end"]);
   });
 
   it("a postponed one whose line went meanwhile is sent by the next line alone", async () => {
