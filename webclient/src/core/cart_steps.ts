@@ -70,9 +70,15 @@ export function wanted(change: CartChange, before: StoreCart): number {
 }
 
 /** The lines that a change counts: those of its variant; where it names none, its own. */
-export function linesOf(change: CartChange, { lines }: StoreCart): readonly StoreLine[] {
+function linesOf(change: CartChange, { lines }: StoreCart): readonly StoreLine[] {
   const { variant_id, line_id } = change;
   return lines.filter((line) => (variant_id === "" ? line.line_id === line_id : line.variant_id === variant_id));
+}
+
+/** As much of a cart as a change can touch: what has to be remembered of it. */
+export function touched(change: CartChange, cart: StoreCart): StoreCart {
+  const own = new Set(linesOf(change, cart));
+  return { ...cart, lines: cart.lines.filter((line) => own.has(line) || line.line_id === change.line_id) };
 }
 
 function unitsBefore(change: CartChange, cart: StoreCart): number {

@@ -1,82 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeKeep, type Keep } from "../net/keep.js";
-import type { CartChange, StoreCart } from "../protocol/index.js";
-import type { CartFunctions } from "./bridge.js";
-import { CartLink, type CartLinkOptions } from "./cart_link.js";
+import { PATIENT, Shop, change, link, settled } from "./fake_shop.js";
 
-/** A small real store: stock, lines, and ways to misbehave. */
-class Shop {
-  readonly stock = new Map([["V", 3], ["W", 10]]); // prettier-ignore
-  readonly held = new Map<string, number>();
-  calls: string[] = [];
-  running = 0;
-  most_running = 0;
-  before_answer: (what: string) => Promise<void> = () => Promise.resolve();
-
-  read(): StoreCart {
-    const lines = [...this.held].map(([variant_id, quantity]) => ({
-      line_id: `L${variant_id}`, variant_id, product_id: "P", title: "T", variant_title: "", quantity,
-      line_total_minor: 100 * quantity, picture_url: "",
-    })); // prettier-ignore
-    return { lines, subtotal_minor: 0, discount_minor: 0, total_minor: 0, currency: "EUR" };
-  }
-
-  readonly functions: CartFunctions = {
-    get: () => this.#do("get", () => this.read()),
-    add: ({ variant_id, quantity }) =>
-      this.#do(`add ${variant_id} ${quantity}`, () => {
-        const left = (this.stock.get(variant_id) ?? 0) - (this.held.get(variant_id) ?? 0);
-        if (left <= 0) throw Object.assign(new Error("none left"), { reason: "sold_out" });
-        this.held.set(variant_id, (this.held.get(variant_id) ?? 0) + Math.min(left, quantity));
-      }),
-    update: ({ line_id, quantity }) => this.#do(`update ${line_id} ${quantity}`, () => this.held.set(line_id.slice(1), quantity)),
-    remove: ({ line_id }) => this.#do(`remove ${line_id}`, () => this.held.delete(line_id.slice(1))),
-  };
-
-  async #do<T>(what: string, then: () => T): Promise<T> {
-    this.calls.push(what);
-    this.running += 1;
-    this.most_running = Math.max(this.most_running, this.running);
-    try {
-      await this.before_answer(what);
-      return then();
-    } finally {
-      this.running -= 1;
-    }
-  }
-
-  get writes(): string[] {
-    return this.calls.filter((call) => call !== "get");
-  }
-}
-
-type Outcome = Parameters<CartLinkOptions["settle"]>[0];
-
-function link(shop: Shop | null, keep: Keep = makeKeep("", null), settling: string[] = []): { cart: CartLink; outcomes: Outcome[]; reports: StoreCart[] } {
-  const outcomes: Outcome[] = [];
-  const reports: StoreCart[] = [];
-  const cart = new CartLink({
-    keep,
-    functions: () => shop?.functions ?? null,
-    settling: (change_id) => settling.includes(change_id),
-    settle: (outcome) => Promise.resolve(outcomes.push(outcome)),
-    report: (read) => reports.push(read),
-    register_ms: 30,
-    answer_ms: 400, // long for a machine that is busy, short for a shop that never answers
-  });
-  return { cart, outcomes, reports };
-}
-
-function change(change_id: string, over: Partial<CartChange> = {}): CartChange {
-  return {
-    change_id, kind: "add", by: "associate", at_ms: 1, variant_id: "V", product_id: "P", line_id: "", quantity: 1,
-    quantity_before: 0, undoes: "", state: "pending", applied_quantity: 0, reason: null, ...over,
-  }; // prettier-ignore
-}
-
-async function settled(outcomes: Outcome[], count: number): Promise<void> {
-  await expect.poll(() => outcomes.length, { timeout: 5_000, interval: 5 }).toBe(count);
-}
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("changes are carried out in the store's own cart", () => {
   it("one after the other, each once, however often it is seen", async () => {
@@ -154,7 +80,7 @@ describe("a page change in the middle", () => {
     };
     const { cart } = link(shop, keep);
     cart.tend([change("change-1")]);
-    await expect.poll(() => shop.writes.length, { timeout: 2_000, interval: 5 }).toBe(1);
+    await expect.poll(() => shop.writes.length, PATIENT).toBe(1);
     shop.before_answer = () => Promise.resolve();
   }
 
@@ -197,11 +123,11 @@ it("the cart is told when it differs from what was told, and only then", async (
   const shop = new Shop();
   const { cart, reports } = link(shop);
   cart.read();
-  await expect.poll(() => reports.length).toBe(1);
+  await expect.poll(() => reports.length, PATIENT).toBe(1);
   cart.read();
-  await expect.poll(() => shop.calls.length).toBe(2);
+  await expect.poll(() => shop.calls.length, PATIENT).toBe(2);
   shop.held.set("W", 2);
   cart.read();
-  await expect.poll(() => reports.length).toBe(2);
+  await expect.poll(() => reports.length, PATIENT).toBe(2);
   expect(reports[1]?.lines[0]?.quantity).toBe(2);
 });

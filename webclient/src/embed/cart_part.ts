@@ -63,7 +63,7 @@ export class CartPart {
           keep: this.#keep,
           functions: () => this.#bridge.cart(),
           settling: (change_id) => call.unanswered.some(({ body }) => body.type === "cart_settle" && body.change_id === change_id),
-          settle: (outcome) => call.commands.settle(outcome),
+          settle: async (outcome) => (await call.commands.settle(outcome)).refusal?.code ?? null,
           report: (cart) => void call.commands.reportCart(cart),
         });
         this.tend();

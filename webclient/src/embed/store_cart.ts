@@ -17,23 +17,35 @@ export class CartFailed extends Error {
   }
 }
 
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+/** Called should an answer come after all, when nobody waits for it any more; with what was thrown, if anything. */
+export type Late = (failed?: { readonly error: unknown }) => void;
+
+const nobody: Late = () => undefined;
+
+async function within<T>(work: Promise<T>, ms: number, late = nobody): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CartFailed("store_no_answer", "the store's cart did not answer")), ms);
+  const no_answer = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new CartFailed("store_no_answer", "the store's cart did not answer"));
+      void work.then(
+        () => late(),
+        (error: unknown) => late({ error }),
+      );
+    }, ms);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, no_answer]);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** The store's cart now. Throws CartFailed, or what the page's function threw. */
-export async function readCart(functions: CartFunctions, ms = ANSWER_MS): Promise<StoreCart> {
+export async function readCart(functions: CartFunctions, ms = ANSWER_MS, late = nobody): Promise<StoreCart> {
   const raw = await within(
     Promise.resolve().then(() => functions.get()),
     ms,
+    late,
   );
   const cart = checkCart(raw);
   if (cart === null) throw new CartFailed("store_error", "cart.get() did not return a cart");
@@ -41,7 +53,7 @@ export async function readCart(functions: CartFunctions, ms = ANSWER_MS): Promis
 }
 
 /** Do one step in the store's cart. What it returns is not believed; what it throws is thrown on. */
-export async function doStep(functions: CartFunctions, step: Step, ms = ANSWER_MS): Promise<void> {
+export async function doStep(functions: CartFunctions, step: Step, ms = ANSWER_MS, late = nobody): Promise<void> {
   const work = (): unknown => {
     switch (step.do) {
       case "add":
@@ -58,18 +70,30 @@ export async function doStep(functions: CartFunctions, step: Step, ms = ANSWER_M
         return step satisfies never;
     }
   };
-  await within(Promise.resolve().then(work), ms);
+  await within(Promise.resolve().then(work), ms, late);
 }
 
-/** A cart as the wire takes it, from whatever the page's function returned; null where it is none. */
+let warned = false;
+
+/** For the store's developer, once: a line that coshop cannot take is left out, and the others count. */
+function leaveOut(line: unknown): void {
+  if (warned) return;
+  warned = true;
+  // eslint-disable-next-line no-console -- the page's developer is who can mend it
+  console.warn("coshop: cart.get() returned a line without a line_id of 1 to 128 characters, or with a quantity below 1. It is left out:", line);
+}
+
+/** A cart of any length, each line as the wire takes it, from whatever the page's function returned; null where it is none. */
 export function checkCart(raw: unknown): StoreCart | null {
   if (!isRecord(raw) || !Array.isArray(raw.lines)) return null;
   const lines: StoreLine[] = [];
-  for (const each of raw.lines.slice(0, LIMITS.CART_LINES_MAX) as unknown[]) {
-    if (!isRecord(each)) return null;
-    const line_id = key(each.line_id);
-    const quantity = whole(each.quantity);
-    if (line_id === "" || quantity < 1) return null;
+  for (const each of raw.lines as unknown[]) {
+    const line_id = isRecord(each) ? key(each.line_id) : "";
+    const quantity = isRecord(each) ? whole(each.quantity) : 0;
+    if (!isRecord(each) || line_id === "" || quantity < 1) {
+      leaveOut(each);
+      continue;
+    }
     lines.push({
       line_id,
       variant_id: key(each.variant_id),
@@ -89,6 +113,18 @@ export function checkCart(raw: unknown): StoreCart | null {
     total_minor: whole(raw.total_minor),
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
   };
+}
+
+/** What else is in a frame with a cart. */
+const REST_BYTES = 4_096;
+
+/** As much of a cart as one frame takes: its first lines, and without pictures where they would be too much. Its totals are the whole cart's. */
+export function fitting(cart: StoreCart): StoreCart {
+  let lines = cart.lines.slice(0, LIMITS.CART_LINES_MAX);
+  const tooMuch = (): boolean => new TextEncoder().encode(JSON.stringify(lines)).length > LIMITS.FRAME_MAX_BYTES - REST_BYTES;
+  if (tooMuch()) lines = lines.map((line) => ({ ...line, picture_url: "" }));
+  while (tooMuch()) lines = lines.slice(0, -1);
+  return { ...cart, lines };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

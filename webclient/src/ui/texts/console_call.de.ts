@@ -114,7 +114,7 @@ export const console_call_de: typeof console_call_en = {
     unknown_line: "Es liegt nicht mehr in der Tasche.",
     store_refused: "Der Laden hat es abgelehnt.",
     store_error: "Im Laden gab es einen Fehler. Versuchen Sie es noch einmal.",
-    store_no_answer: "Der Laden hat nicht geantwortet. Versuchen Sie es noch einmal.",
+    store_no_answer: "Der Laden hat nicht rechtzeitig geantwortet. Sehen Sie in die Tasche, bevor Sie es noch einmal versuchen.",
     no_cart: "Diese Seite hat keine Tasche. Bitten Sie darum, eine Seite des Ladens zu öffnen.",
     call_ended: "Der Anruf war vorher zu Ende.",
   },

@@ -114,7 +114,7 @@ export const console_call_en = {
     unknown_line: "It is no longer in the bag.",
     store_refused: "The store refused it.",
     store_error: "The store had an error. Try again.",
-    store_no_answer: "The store did not answer. Try again.",
+    store_no_answer: "The store did not answer in time. Look at the bag before you try again.",
     no_cart: "This page has no bag. Ask the shopper to open a shop page.",
     call_ended: "The call ended first.",
   } satisfies Record<OutcomeReason, string>,
