@@ -203,6 +203,7 @@ class Coshop:
                 keys=storage.keys,
                 recordings=storage.recordings,
                 recording_files=files,
+                audit=storage.audit,
                 bus=bus,
             ),
             settings=LiveSettings(

@@ -123,7 +123,7 @@ class House:
             journal=s.journal, catalogue=self.shelves, presences=s.presences, connections=s.connections,
             servers=s.servers, workers=s.workers, jobs=s.jobs, set_checks=s.set_checks,
             rehearsals=s.rehearsals, canary_runs=s.canary_runs, directory=s.directory, keys=s.keys, bus=self.bus,
-            recordings=s.recordings, recording_files=self.files,
+            recordings=s.recordings, recording_files=self.files, audit=s.audit,
         )  # fmt: skip
 
     async def board(

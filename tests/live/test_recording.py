@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from coshop.agents.record.reading import Files
 from coshop.core.call_types import Call
-from coshop.ports import JobRow, RecordingRow
+from coshop.ports import AuditRow, JobRow, RecordingRow
 from coshop.protocol import commands as w
 from coshop.protocol.recording_commands import RecordingAsk, RecordingConsent, RecordingWithdraw
 from tests.live.house import House
@@ -112,3 +113,26 @@ async def test_REC10_what_a_recorder_says_of_its_files_is_on_record(house: House
     assert (row.state, row.bytes) == ("kept", 140)
     counted = {"lost_packets": 0, "packets": 0}
     assert row.files == ({**FILE, **counted}, {**elsewhere, **counted})
+
+
+async def test_REV6_a_timeline_that_comes_behind_the_erasure_does_not_stay(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = await house.board()
+    associate, shopper = await house.free(board, "Mia"), await house.shopper(board)
+    call_id = await house.live_call(shopper, associate)
+    row = replace(ROW, call_id=call_id, state="kept", ended_at_ms=9, files=(FILE,))
+    assert await house.storage.recordings.add(row)
+    await board._recordings._keep_timeline(call_id)
+    assert await house.files.names("rec_1") == ("rec_1/timeline.json",)
+    await house.files.erase("rec_1")
+    put = type(house.files).put
+
+    async def erased_just_before(files: Files, name: str, recording_id: str, data: bytes) -> None:
+        gone = AuditRow(at_ms=9, store_id="store-one", what="recording_deleted", recording_id=recording_id)
+        await house.storage.audit.add(gone)
+        await put(files, name, recording_id, data)
+
+    monkeypatch.setattr(type(house.files), "put", erased_just_before)
+    await board._recordings._keep_timeline(call_id)
+    assert await house.files.names("rec_1") == ()

@@ -219,6 +219,10 @@ class RecordingDesk:
         name = f"{row.recording_id}/{TIMELINE}"
         try:
             await ports.recording_files.put(name, row.recording_id, json.dumps(made).encode())
+            if await self._floor.ask(
+                ports.audit.erased(row.recording_id)
+            ):  # it may have come behind the erasure
+                await ports.recording_files.erase(row.recording_id)
         except (Unavailable, RecordingGone, RecordingUnreadable) as error:
             log.warning("timeline_not_kept", recording_id=row.recording_id, reason=str(error))
 

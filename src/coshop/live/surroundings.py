@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from coshop.ports import (
+    Audit,
     Bus,
     CanaryRow,
     CanaryRuns,
@@ -45,6 +46,7 @@ class Ports:
     keys: Keys
     recordings: Recordings
     recording_files: RecordingFiles
+    audit: Audit
     bus: Bus
 
 

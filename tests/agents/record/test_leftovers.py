@@ -163,6 +163,29 @@ async def test_rev8_what_was_erased_meanwhile_is_erased_here_too(
     assert in_bucket(place) == [], "nothing of it comes into the bucket"
 
 
+async def test_rev8_what_is_erased_while_it_is_sent_does_not_stay_in_the_bucket(
+    server: LiveServer, place: Place, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = server.coshop.parts
+    name = left(place, await recording(server), whole=True)
+    sent: list[str] = []
+
+    def erased_just_then(bucket: bucket_module.Bucket, name: str, data: bytes) -> None:
+        row = RecordingRow(
+            recording_id=name.partition("/")[0], call_id="c", store_id="store", shopper_id="sue", associate_id="ann",
+            job_id="j", started_at_ms=1, recorded=("shopper",), consents=(), state="kept", ended_at_ms=2,
+        )  # fmt: skip
+        server.on_loop(parts.eraser.erase(row, "recording_deleted"))
+        put(bucket, name, data)
+        sent.append(name)
+
+    put = bucket_module.Bucket.put
+    monkeypatch.setattr(bucket_module.Bucket, "put", erased_just_then)
+    await send_leftovers(worker)
+    assert sent == [name]
+    assert waiting(place) == in_bucket(place) == []
+
+
 async def test_rev8_a_bucket_or_a_server_that_is_away_changes_nothing(
     server: LiveServer, place: Place, worker: Worker
 ) -> None:

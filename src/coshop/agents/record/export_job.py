@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Annotated
@@ -12,6 +13,8 @@ from pydantic import Field, JsonValue, StringConstraints
 from coshop.agents.jobs import Job, JobContext, JobFailed, register
 from coshop.agents.record.export import Exported, export
 from coshop.agents.record.job import place_of
+from coshop.agents.record.place import Place
+from coshop.agents.record.standing import erase_all, was_erased
 from coshop.core.cart_types import Side
 from coshop.core.recorded_parts import film_of
 from coshop.protocol.fields import Id, Word
@@ -21,6 +24,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_/-]+\.[a-z0-9]+$",
 Ms = Annotated[int, Field(ge=0)]
 SENTENCES = {
     "not_there": "A part of the recording is not there yet: it waits on the machine that recorded it. Order the film again later.",
+    "erased": "The recording was erased while its film was made.",
+    "unsaid": "The server did not say whether the recording still stands. Order the film again.",
     "child_died": "The process that makes the film ended before it was done.",
     "unreadable": "A part of the recording cannot be opened: its key is refused, or it was changed.",
     "not_a_film": "A part of the recording is no film that can be read.",
@@ -72,7 +77,15 @@ async def make_film(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         await asyncio.gather(making, stopped, return_exceptions=True)
     if done.fault:
         raise JobFailed(SENTENCES.get(done.fault.partition(":")[0], SENTENCES["child_died"]))
+    if (erased := await was_erased(ctx, args.recording_id)) is not False:
+        await asyncio.to_thread(_erase, place_of(ctx), target)
+        raise JobFailed(SENTENCES["erased" if erased else "unsaid"])
     return {"name": done.name, "length_ms": done.length_ms, "bytes": done.bytes}
+
+
+def _erase(place: Place, name: str) -> None:
+    with contextlib.closing(place.shelf()) as shelf:
+        erase_all(shelf, [name])
 
 
 register("export", make_film, args=ExportArgs)

@@ -23,6 +23,7 @@ from coshop.agents.record.place import Place
 from coshop.agents.record.recorder import Recorder, words_of
 from coshop.agents.record.salvage import as_it_is, left_behind, salvage
 from coshop.agents.record.shelf import Shelf
+from coshop.agents.record.standing import erase_what_came_behind
 from coshop.core.cart_types import Side
 from coshop.core.recorded_parts import Part, part_of
 from coshop.peer.signalling import CommandRefused, SocketStopped
@@ -63,6 +64,8 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
             files = await _record(job, ctx, recorder, args, shelf, master)
         if job.attempt > 1:
             files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
+        # Where another worker took this job from us the recording may have ended, and been erased, before our parts came.
+        await erase_what_came_behind(ctx, shelf, args.recording_id, [file.name for file in files])
     listed: list[JsonValue] = []
     missing = {(side, number) for side in args.recorded for number in range(1, job.attempt)}
     for file in files:

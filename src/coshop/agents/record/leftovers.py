@@ -23,6 +23,7 @@ from coshop.agents.record.keys import MasterKey
 from coshop.agents.record.place import Place
 from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf, Shelf
+from coshop.agents.record.standing import erase_all, erase_what_came_behind
 from coshop.core.recorded_parts import TIMELINE, part_of
 from coshop.peer.doors import DoorRefused
 
@@ -56,9 +57,11 @@ async def send_leftovers(spare: Spare) -> None:
                     return
                 names = waiting[recording_id]
                 if erased:
-                    await asyncio.to_thread(_erase, folder, names)
+                    await asyncio.to_thread(erase_all, DiskShelf(folder), names)
                 elif not await asyncio.to_thread(_send, shelf, master, names):
                     return
+                else:
+                    await erase_what_came_behind(spare, shelf, recording_id, names)
 
 
 @contextlib.contextmanager
@@ -87,13 +90,6 @@ def _waiting(folder: Path) -> dict[str, list[str]]:
         if _age_s(folder / name) > LEFT_ALONE_S:
             found.setdefault(name.partition("/")[0], []).append(name)
     return found
-
-
-def _erase(folder: Path, names: list[str]) -> None:
-    for name in names:
-        with contextlib.suppress(OSError):
-            DiskShelf(folder).delete(name)
-            log.info("a part that waited here of an erased recording was erased: %s", name)
 
 
 def _send(shelf: Shelf, master: MasterKey, names: list[str]) -> bool:
