@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -134,6 +135,26 @@ def test_REV6_those_that_cannot_be_erased_do_not_stand_in_the_way_of_later_ones_
     monkeypatch.setattr("coshop.api.erasing.ROUND_MAX", 2)
     erased = [server.on_loop(parts.eraser.erase_expired(parts.directory)) for _ in range(3)]
     assert erased == [2, 1, 0], "a round is bounded"
+
+
+def test_REV6_what_lies_on_a_disk_that_is_not_mounted_stays_on_record(
+    server: LiveServer, store: Store, boss: httpx.Client
+) -> None:
+    parts = server.coshop.parts
+    call_id = recorded_call(server, store)
+    row = server.on_loop(parts.recordings.of_call(call_id))
+    assert row is not None
+    folder = Path(server.coshop.settings.data_dir) / "recordings"
+    folder.rename(folder.with_name("unmounted"))
+    folder.mkdir()
+    try:
+        assert boss.delete(at(call_id, "/recording")).status_code == 503
+    finally:
+        folder.rmdir()
+        folder.with_name("unmounted").rename(folder)
+    assert server.on_loop(parts.recordings.of_call(call_id)) == row
+    assert boss.delete(at(call_id, "/recording")).status_code == 204
+    assert server.on_loop(parts.files.names(row.recording_id)) == ()
 
 
 def test_REV6_a_sweep_that_fails_keeps_no_other_from_it(

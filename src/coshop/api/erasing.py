@@ -80,7 +80,9 @@ class Eraser:
             ),
             quiet_ms=TOLD_ONCE_MS,
         )  # fmt: skip
-        await self.files.erase(row.recording_id)
+        erased = await self.files.erase(row.recording_id)
+        if not erased and any(file["name"] for file in row.files) and not await self.files.stand():
+            raise Unavailable("The folder of recordings is empty: its disk may not be mounted.")
         await self.recordings.remove(row.recording_id)
 
     async def erase_expired(self, directory: Directory) -> int:

@@ -127,6 +127,10 @@ class RecordingFiles(Protocol):
         """Erase every file of a recording, and with each its key; how many."""
         ...
 
+    async def stand(self) -> bool:
+        """Whether the place where recordings are kept is there at all: of a disk that is not mounted nothing can be erased."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from coshop.agents.record.person import PersonRecording, RecordedFile
 from coshop.agents.record.reading import open_recording
 from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf
+from coshop.agents.record.vault import VaultWriter
+from coshop.agents.record.webm import Webm
 from coshop.peer.assembly import EncodedFrame
 from coshop.peer.encoded import EncodedTap
 from tests.agents.record.films import Played, audio_at, film, play, tone, video_at
@@ -141,6 +144,7 @@ async def test_without_its_key_nothing_is_recorded_and_nothing_raised(tmp_path: 
     assert not await call.recording.start()
     await call.feed(video_at(film(4), 100.0))
     assert (await call.recording.finish()).fault == "key_refused"
+    assert not await asyncio.to_thread(lambda: list(tmp_path.rglob("shopper*"))), "no empty file, no reserve"
 
 
 async def test_the_same_name_twice_is_a_fault_of_the_second(call: Call, tmp_path: Path) -> None:
@@ -255,6 +259,25 @@ def test_what_cannot_be_mended_says_so(tmp_path: Path) -> None:
     pen.close()
     assert salvage(shelf, "rec_2/shopper.webm", "shopper", keys).fault.startswith("unreadable")
     assert salvage(shelf, "rec_3/shopper.webm", "shopper", keys).fault.startswith("shelf_refused")
+
+
+def test_what_could_not_be_mended_for_want_of_room_is_free_for_another_time(tmp_path: Path) -> None:
+    keys, shelf, webm = KeyFile(tmp_path / "recording.key"), DiskShelf(tmp_path / "shelf"), Webm()
+    keys.make()
+    for index, frame in enumerate(film(2)):
+        webm.add_video(index * 66, frame, keyframe=not frame[0] & 1)
+    pen = shelf.begin(NAME)
+    VaultWriter.begin(pen, keys, "rec_1").append(webm.cut())
+    pen.let_go()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (shelf.size(NAME), before[1]))  # the disk says that it is full
+    try:
+        assert salvage(shelf, NAME, "shopper", keys).fault.startswith("shelf_refused")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(left_behind(shelf)) == [NAME]
+    assert salvage(shelf, NAME, "shopper", keys).fault == ""
+    assert len(play(open_recording(shelf, NAME, keys)).pictures) == 30
 
 
 async def test_files_that_are_sent_to_a_slow_bucket_hold_up_no_recording(call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import fcntl
 import secrets
 import threading
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 import coshop.agents.record.bucket as bucket_module
@@ -21,7 +22,7 @@ from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf, Shelf, ShelfFault
 from coshop.agents.record.sigv4 import Credentials, canonical_query, signed_headers
 from coshop.agents.record.vault import VaultWriter
-from coshop.ports import RecordingGone
+from coshop.ports import Unavailable
 from tests.agents.record.s3_server import BUCKET, KEY, SECRET, s3_server
 
 ME = Credentials(KEY, SECRET)
@@ -173,28 +174,77 @@ def test_what_others_put_into_the_folder_is_none_of_ours(tmp_path: Path) -> None
     assert list(shelf.names("rec_")) == ["rec_1/shopper.webm"]
 
 
-class Stuck(DiskShelf):
-    """A bucket that does not answer."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.there = threading.Event()
-
-    def size(self, name: str) -> int:
-        self.there.wait(20)
-        return super().size(name)
-
-
-async def test_readers_who_wait_for_a_bucket_hold_up_nobody_else(tmp_path: Path) -> None:
-    files, shelf = Files(Place(folder=str(tmp_path))), Stuck(tmp_path)
+async def test_what_others_put_into_the_bucket_keeps_nothing_from_being_erased(
+    bucket: Bucket, tmp_path: Path
+) -> None:
+    shelf, files = BucketShelf(bucket, DiskShelf(tmp_path)), Files(Place(folder=str(tmp_path)))
     files._shelf = shelf
-    waiting = [asyncio.create_task(files.length(f"rec_1/shopper-{n}.webm")) for n in range(40)]
-    await asyncio.sleep(0)  # each has begun
-    try:
-        async with asyncio.timeout(5):
-            assert await asyncio.to_thread(lambda: "others go on") == "others go on"
-    finally:
-        shelf.there.set()
-        ended = await asyncio.gather(*waiting, return_exceptions=True)
-        files.close()
-    assert {type(each) for each in ended} == {RecordingGone}
+    put(shelf, "rec_1/shopper.webm", b"film")
+    bucket.put("rec_1/notes of mine.txt", b"x")
+    assert list(shelf.names("rec_1/")) == ["rec_1/shopper.webm"]
+    assert await files.erase("rec_1") == 1
+    assert list(shelf.names()) == []
+
+
+async def test_a_bucket_that_is_not_there_is_no_empty_one(s3: str, tmp_path: Path) -> None:
+    files = Files(Place(folder=str(tmp_path)))
+    files._shelf = BucketShelf(Bucket(s3, "nowhere", ME), DiskShelf(tmp_path))
+    with pytest.raises(Unavailable, match="no such bucket"):
+        await files.erase("rec_1")
+    files.close()
+
+
+def test_two_may_erase_the_same_at_the_same_moment() -> None:
+    """Some stores answer the second with 404: it was there when it was looked for."""
+    answers = httpx.MockTransport(
+        lambda request: (
+            httpx.Response(200, headers={"content-length": "5"})
+            if request.method == "HEAD"
+            else httpx.Response(404)
+        )
+    )
+    with closing(Bucket("http://s3.example", BUCKET, ME, client=httpx.Client(transport=answers))) as bucket:
+        assert bucket.delete("rec_1/shopper.webm") is False
+
+
+def test_a_file_that_is_being_sent_is_nobody_elses(bucket: Bucket, tmp_path: Path) -> None:
+    spool = DiskShelf(tmp_path)
+    seen: list[str] = []
+
+    class Looks(Bucket):
+        def put(self, name: str, data: bytes) -> None:
+            seen.extend(spool.unfinished())
+            with pytest.raises(ShelfFault, match="somebody else"):
+                BucketShelf(bucket, spool).send(name)
+            super().put(name, data)
+
+    looks = Looks(bucket._base.rpartition("/")[0], BUCKET, ME, prefix=bucket._prefix)
+    put(BucketShelf(looks, spool), "rec_1/shopper.webm", b"film")
+    looks.close()
+    assert seen == list(spool.names()) == []
+    assert bucket.read("rec_1/shopper.webm", 0, 9) == b"film"
+
+
+def test_what_a_writer_lets_go_of_is_gone_on_with_or_erased(shelf: Shelf, tmp_path: Path) -> None:
+    for erase in (False, True):
+        pen = shelf.begin("rec_1/shopper.webm")
+        pen.write(b"written")
+        pen.let_go(erase=erase)
+        pen.let_go()
+        pen.close()
+        assert list(shelf.unfinished()) == ([] if erase else ["rec_1/shopper.webm"])
+        assert not list(tmp_path.rglob("*.reserve"))
+        if not erase:
+            shelf.go_on("rec_1/shopper.webm", 3).let_go(erase=True)
+
+
+def test_who_only_looks_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    shelf = DiskShelf(tmp_path)
+    put(shelf, "rec_1/shopper.webm", b"film")
+    looks = (tmp_path / "rec_1/shopper.webm").open("rb")
+    fcntl.flock(looks, fcntl.LOCK_EX)
+    threading.Timer(0.05, looks.close).start()
+    pen = shelf.go_on("rec_1/shopper.webm", 2)
+    pen.write(b"st")
+    pen.close()
+    assert shelf.read("rec_1/shopper.webm", 0, 9) == b"fist"

@@ -233,3 +233,31 @@ def test_a_key_file_that_could_not_be_written_does_not_stand_there_empty(tmp_pat
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert keys.make(), "there is room again"
     assert keys.unwrap(keys.wrap(b"k" * 32, "rec_1"), "rec_1") == b"k" * 32
+
+
+def test_a_key_file_has_its_name_once_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that looks at the same moment would take an empty one for the operator's mistake."""
+    path, made = tmp_path / "new.key", secrets.token_bytes
+    there: list[bool] = []
+
+    def looks_first(size: int) -> bytes:
+        there.append(path.exists())
+        return made(size)
+
+    monkeypatch.setattr("coshop.agents.record.keys.secrets.token_bytes", looks_first)
+    assert KeyFile(path).make()
+    assert there == [False]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["new.key"]
+
+
+def test_a_key_file_is_made_where_there_are_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    keys = KeyFile(tmp_path / "new.key")
+    assert keys.make()
+    assert not keys.make()
+    assert keys.unwrap(keys.wrap(b"k" * 32, "rec_1"), "rec_1") == b"k" * 32
+    assert stat.S_IMODE((tmp_path / "new.key").stat().st_mode) == 0o600

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import httpx
 
-from coshop.agents.record.shelf import DiskShelf, Pen, ShelfFault, checked_name
+from coshop.agents.record.shelf import DiskShelf, Pen, ShelfFault, checked_name, is_name
 from coshop.agents.record.sigv4 import Credentials, canonical_query, signed_headers
 
 PART_BYTES = 8 * 1024 * 1024
@@ -62,21 +62,25 @@ class Bucket:
         self._ask("PUT", name, body=data)
 
     def delete(self, name: str) -> bool:
-        """Erase it; whether it was there."""
+        """Erase it; whether it was there. Somebody else may erase it at the same moment."""
         try:
             self.size(name)
+            self._ask("DELETE", name)
         except FileNotFoundError:
             return False
-        self._ask("DELETE", name)
         return True
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Every object whose name begins so, page by page."""
+        """Every object whose name begins so, page by page. What others put there under other names is none of ours."""
         query = {"list-type": "2", "prefix": self._prefix + prefix}
         while True:
-            page = self._ask("GET", "", query=query).text
+            try:
+                page = self._ask("GET", "", query=query).text
+            except FileNotFoundError as error:
+                raise ShelfFault("there is no such bucket") from error
             for key in re.findall(r"<Key>([^<]*)</Key>", page):
-                yield unescape(key).removeprefix(self._prefix)
+                if is_name(name := unescape(key).removeprefix(self._prefix)):
+                    yield name
             more = re.search(r"<NextContinuationToken>([^<]+)</NextContinuationToken>", page)
             if more is None:
                 return
@@ -167,6 +171,11 @@ class BucketPen:
             self._pen.close()
             self._shelf.send(self._name)
 
+    def let_go(self, *, erase: bool = False) -> None:
+        """As on a disk: nothing is sent."""
+        self._closed = True
+        self._pen.let_go(erase=erase)
+
 
 class BucketShelf:
     """A bucket, and the folder on this machine where its files wait."""
@@ -187,14 +196,19 @@ class BucketShelf:
         return BucketPen(self._spool.go_on(name, at), self, name)
 
     def send(self, name: str) -> None:
-        """Send one file that waits here, and erase it here. Raises ShelfFault."""
-        size = self._spool.size(name)
-        if size <= PART_BYTES_MIN:
-            self._bucket.put(name, self._spool.read(name, 0, size))
-        else:
-            starts = range(0, size, PART_BYTES)
-            self._bucket.send(name, (self._spool.read(name, start, PART_BYTES) for start in starts))
-        self._spool.delete(name)
+        """Send one file that waits here, and erase it here; it is held meanwhile. Raises ShelfFault."""
+        with self._spool.held(name):
+            size = self._spool.size(name)
+            if size <= PART_BYTES_MIN:
+                self._bucket.put(name, self._spool.read(name, 0, size))
+            else:
+                starts = range(0, size, PART_BYTES)
+                self._bucket.send(name, (self._spool.read(name, start, PART_BYTES) for start in starts))
+            self._spool.delete(name)
+
+    def stands(self) -> bool:
+        """A bucket that is not there says so when it is asked for names."""
+        return True
 
     def unfinished(self, prefix: str = "") -> Iterator[str]:
         """The files that wait on this machine and nobody writes."""

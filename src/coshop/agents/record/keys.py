@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
+import tempfile
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
@@ -42,18 +43,22 @@ class KeyFile:
 
     def make(self) -> bool:
         """Write a file with a new key, for this user only, where there is none; whether one was made."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            number = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+        if self._path.exists():
             return False
+        folder = self._path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whole, and on the disk itself, before it has its name: others may look at the same moment, and nothing opens without it.
+        number, draft = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=folder)  # for this user only
         try:
             with os.fdopen(number, "wb") as file:
                 file.write(b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-        except OSError:  # an empty file would stand for keys from now on
-            self._path.unlink(missing_ok=True)
-            raise
-        return True
+                file.flush()
+                os.fsync(file.fileno())
+            made = _named(Path(draft), self._path)
+        finally:
+            Path(draft).unlink()
+        _keep_names(folder)
+        return made
 
     def wrap(self, key: bytes, about: str) -> str:
         """As `name.nonce+sealed`, where the name tells the master key."""
@@ -82,6 +87,31 @@ class KeyFile:
         if not masters or any(len(master) != KEY_BYTES for master in masters):
             raise KeyRefused(f"The key file {self._path.name} must hold keys of {KEY_BYTES} bytes in base64")
         return {sha256(master).hexdigest()[:12]: master for master in masters}
+
+
+def _named(draft: Path, path: Path) -> bool:
+    """Give it its name, unless there is one of that name."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        try:
+            with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(draft.read_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            return False
+    return True
+
+
+def _keep_names(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 class KeyCommand:

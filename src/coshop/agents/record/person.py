@@ -239,8 +239,13 @@ class PersonRecording:
         self.failed.set()
 
     def _open(self) -> None:
-        self._pen = self._shelf.begin(self._name)
-        self._vault = VaultWriter.begin(self._pen, self._master, self._recording_id)
+        pen = self._shelf.begin(self._name)
+        try:
+            self._vault = VaultWriter.begin(pen, self._master, self._recording_id)
+        except BaseException:
+            pen.let_go(erase=True)
+            raise
+        self._pen = pen
 
     def _end(self, data: bytes, patches: list[Patch]) -> None:
         assert self._vault is not None

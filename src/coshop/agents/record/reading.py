@@ -7,6 +7,7 @@ the disk, the network or the key service runs in a thread of its own few, so tha
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 import time
 from collections import OrderedDict
@@ -29,8 +30,11 @@ THREADS = 8
 
 
 def open_recording(shelf: Shelf, name: str, master: MasterKey) -> VaultReader:
-    """The plain content of a file on the shelf. Raises OSError, Tampered, KeyRefused."""
-    return VaultReader(partial(shelf.read, name), shelf.size(name), master)
+    """The plain content of a file on the shelf. Raises OSError, KeyRefused, Tampered: also for one of another recording."""
+    reader = VaultReader(partial(shelf.read, name), shelf.size(name), master)
+    if reader.recording_id != name.partition("/")[0]:
+        raise Tampered("this file is of another recording")
+    return reader
 
 
 @dataclass(eq=False, slots=True)
@@ -76,6 +80,9 @@ class Files:
     async def erase(self, recording_id: str) -> int:
         return await self._in_thread(partial(self._erase, recording_id))
 
+    async def stand(self) -> bool:
+        return await self._in_thread(self._stands)
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -116,14 +123,22 @@ class Files:
         return bytes(data)
 
     def _put(self, name: str, recording_id: str, data: bytes) -> None:
+        """Sealed before anything is touched: without its key the one before stays."""
+        sealed = io.BytesIO()
+        writer = VaultWriter.begin(sealed, self._place.master(), recording_id)
+        writer.append(data)
+        writer.finish()
         self._there.delete(name)
         pen = self._there.begin(name)
         try:
-            writer = VaultWriter.begin(pen, self._place.master(), recording_id)
-            writer.append(data)
-            writer.finish()
-        finally:
-            pen.close()
+            pen.write(sealed.getvalue())
+        except BaseException:
+            pen.let_go(erase=True)
+            raise
+        pen.close()
+
+    def _stands(self) -> bool:
+        return self._there.stands()
 
     def _erase(self, recording_id: str) -> int:
         names = list(self._there.names(f"{recording_id}/"))

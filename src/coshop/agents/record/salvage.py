@@ -8,7 +8,7 @@ from coshop.agents.record.keys import KeyRefused, MasterKey
 from coshop.agents.record.mend import mend
 from coshop.agents.record.person import RecordedFile
 from coshop.agents.record.reading import open_recording
-from coshop.agents.record.shelf import Shelf
+from coshop.agents.record.shelf import Pen, Shelf
 from coshop.agents.record.vault import Tampered, VaultReader, VaultWriter
 from coshop.agents.record.webm import HEADER, said_in_front
 from coshop.core.cart_types import Side
@@ -22,6 +22,7 @@ def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedF
     Gaps and pauses are not known any more; `fault` is `empty` where nothing can be played, and else as for a recording.
     """
     duration_ms, size, has_video, fault = 0, 0, False, ""
+    pen: Pen | None = None
     try:
         reader = open_recording(shelf, name, master)
         mended = None if reader.complete else mend(reader, reader.length)
@@ -43,6 +44,9 @@ def salvage(shelf: Shelf, name: str, side: Side, master: MasterKey) -> RecordedF
         fault = f"unreadable: {error}"
     except OSError as error:
         fault = f"shelf_refused: {error}"
+    finally:
+        if pen is not None:
+            pen.let_go()
     return RecordedFile(name, side, duration_ms, size, has_video, fault=fault)
 
 

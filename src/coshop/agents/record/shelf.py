@@ -9,11 +9,15 @@ import contextlib
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 RESERVE_BYTES = 256 * 1024
+MARK = ".shelf"
+"""A folder in each shelf's folder: one that is quite empty is a disk that is not mounted."""
+LOOK_S, LOOKS = 0.02, 10
 NAME_MAX_CHARS = 200
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[a-z0-9]+)?")
 
@@ -46,6 +50,9 @@ class Pen(Protocol):
     def close(self) -> None:
         """Nothing more comes. Safe to call again."""
 
+    def let_go(self, *, erase: bool = False) -> None:
+        """Stop here, without the end: what was written waits for somebody who goes on, or (`erase`) is erased. Raises nothing."""
+
 
 class Shelf(Protocol):
     """Files by name. Raises OSError (FileNotFoundError for one that is not there), ValueError for a bad name."""
@@ -71,6 +78,9 @@ class Shelf(Protocol):
     def names(self, prefix: str = "") -> Iterator[str]:
         """Every file whose name begins so."""
 
+    def stands(self) -> bool:
+        """Whether it is there at all: a disk that is not mounted has no files either."""
+
     def close(self) -> None:
         """End its connections, if it has any. Safe to call again."""
 
@@ -81,13 +91,14 @@ class DiskPen:
     def __init__(self, path: Path, at: int = 0) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._reserve = path.with_name(f"{path.name}.reserve")
+        self._path = path
         flags = os.O_WRONLY if at else os.O_WRONLY | os.O_CREAT | os.O_EXCL
         self._number: int | None = os.open(path, flags, 0o600)
         try:
-            fcntl.flock(self._number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            _hold(self._number, path.name)
+        except OSError:
             os.close(self._number)
-            raise ShelfFault(f"somebody else is writing {path.name}") from error
+            raise
         self._at = at
         if at:
             os.ftruncate(self._number, at)
@@ -124,6 +135,30 @@ class DiskPen:
                 os.close(number)
                 self.make_room()
 
+    def let_go(self, *, erase: bool = False) -> None:
+        """Somebody else may hold it from now on."""
+        if self._number is None:
+            return
+        with contextlib.suppress(OSError):
+            if erase:
+                self._path.unlink(missing_ok=True)
+            self.make_room()
+        number, self._number = self._number, None
+        with contextlib.suppress(OSError):
+            os.close(number)
+
+
+def _hold(number: int, name: str) -> None:
+    """Hold an open file; who only looks whether somebody does is gone in a moment. Raises ShelfFault."""
+    for look in range(LOOKS):
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError as error:
+            if look == LOOKS - 1:
+                raise ShelfFault(f"somebody else is writing {name}") from error
+        time.sleep(LOOK_S)
+
 
 class DiskShelf:
     """A folder, for this user only."""
@@ -141,11 +176,25 @@ class DiskShelf:
     def begin(self, name: str) -> Pen:
         """A new file. Raises FileExistsError."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self._folder / MARK).mkdir(exist_ok=True)
         return DiskPen(self.path(name))
 
     def go_on(self, name: str, at: int) -> Pen:
         """The file that is there, cut to `at` bytes, written on from there."""
         return DiskPen(self.path(name), at)
+
+    @contextlib.contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Nobody else writes or sends this file meanwhile. Raises ShelfFault where somebody does."""
+        with self.path(name).open("rb") as file:
+            _hold(file.fileno(), name)
+            yield
+
+    def stands(self) -> bool:
+        """Whether there is anything in the folder, if only our mark."""
+        with contextlib.suppress(OSError):
+            return any(self._folder.iterdir())
+        return False
 
     def size(self, name: str) -> int:
         """Bytes of the file."""
