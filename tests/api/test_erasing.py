@@ -204,6 +204,31 @@ def test_REV6_a_shoppers_recordings_are_erased_and_no_others(
     assert server.on_loop(parts.eraser.erase_shopper("shopper_x1")) == (0, [])
 
 
+def test_REV6_of_a_shoppers_recordings_those_that_cannot_be_reached_keep_no_other_from_it(
+    server: LiveServer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = server.coshop.parts
+    calls = [recorded_call(server, store, shopper_id="shopper_z1") for _ in range(4)]
+    rows = server.on_loop(parts.recordings.of_calls(calls))
+    away, erase = {rows[call_id].recording_id for call_id in calls[:2]}, type(parts.files).erase
+
+    async def but_some(files: Any, recording_id: str) -> int:
+        if recording_id in away:
+            raise Unavailable("The bucket is away.")
+        return await erase(files, recording_id)
+
+    monkeypatch.setattr(type(parts.files), "erase", but_some)
+    erased, left = server.on_loop(parts.eraser.erase_shopper("shopper_z1"))
+    assert erased == 2
+    assert left == [
+        f"The recording of the call {call_id} could not be erased. The bucket is away."
+        for call_id in calls[:2]
+    ]
+    monkeypatch.setattr("coshop.api.erasing.FAILURES_MAX", 1)
+    erased, left = server.on_loop(parts.eraser.erase_shopper("shopper_z1"))
+    assert (erased, left[1:]) == (0, ["Not tried: 1 more."])
+
+
 def test_REV8_a_worker_is_told_whether_a_recording_was_erased(
     server: LiveServer, store: Store, boss: httpx.Client
 ) -> None:

@@ -13,7 +13,7 @@ from coshop.core.retention import DAY_MS, Kept, due, told_days
 from coshop.ports import RecordingRow
 from coshop.storage import Storage, open_storage
 from coshop.storage.engine import open_engine, read_url
-from coshop.storage.recordings import due_statements
+from coshop.storage.recordings import due_statements, erased_statement
 from tests.contracts.samples import STORE
 from tests.contracts.test_recordings import ROW
 from tests.databases import sqlite_at
@@ -121,11 +121,12 @@ async def test_REV6_no_other_recordings_are_read_for_it(tmp_path: Path) -> None:
     engine = open_engine(read_url(url), connections=1, writes=False)
     plans = []
     with engine.connect() as connection:
-        for statement in due_statements([30], NOW_MS, 10, (0, "")):
+        for statement in (*due_statements([30], NOW_MS, 10, (0, "")), erased_statement("rec-1")):
             compiled = statement.compile(engine, compile_kwargs={"literal_binds": True})
             plans.append([row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))])
     engine.dispose()
     await storage.close()
+    assert "INDEX audit_of_recording (recording_id=?)" in plans.pop()[0]
     looks = [[step for step in plan if "recordings" in step] for plan in plans]
     assert [len(look) for look in looks] == [1, 1, 1]
     assert "INDEX recordings_of_store (store_id=? AND ended_at_ms>? AND ended_at_ms<?)" in looks[0][0]

@@ -124,12 +124,23 @@ class Eraser:
         return False
 
     async def erase_shopper(self, shopper_id: str, *, who_name: str = "") -> tuple[int, list[str]]:
-        """Every recording in which this shopper was: how many are erased, and sentences about those that could not be."""
-        erased, left = 0, []
-        for row in await self.recordings.of_shopper(shopper_id):
+        """Every recording in which this shopper was: how many are erased, and sentences about those that could not be.
+
+        Those that cannot be reached keep no other from it; after some of them it is said that the rest is left. Raises Unavailable
+        where nobody can say which there are.
+        """
+        erased, failures, left = 0, 0, []
+        rows = await self.recordings.of_shopper(shopper_id)
+        for number, row in enumerate(rows, 1):
             try:
                 await self.erase(row, "shopper_erased", who_name=who_name)
                 erased += 1
             except Busy as busy:
                 left.append(str(busy))
+            except Unavailable as error:
+                left.append(f"The recording of the call {row.call_id} could not be erased. {error}")
+                failures += 1
+                if failures == FAILURES_MAX and number < len(rows):
+                    left.append(f"Not tried: {len(rows) - number} more.")
+                    break
         return erased, left

@@ -137,6 +137,12 @@ def due_statements(
     return tuple(select(*_COLUMNS).where(look, beyond).order_by(*_BY_END).limit(limit) for look in looks)
 
 
+def erased_statement(recording_id: str) -> Select[Any]:
+    """A row where the audit list says that it was erased; along an index."""
+    of_it = audit.c.recording_id == recording_id
+    return select(audit.c.audit_id).where(of_it, audit.c.what.in_(ERASURES)).limit(1)
+
+
 class SqlAudit:
     """`ports.Audit` on SQLite or PostgreSQL."""
 
@@ -160,10 +166,8 @@ class SqlAudit:
         return await self._work.write(run)
 
     async def erased(self, recording_id: str) -> bool:
-        told = select(audit.c.audit_id).where(
-            audit.c.recording_id == recording_id, audit.c.what.in_(ERASURES)
-        )
-        return await self._work.read(lambda connection: connection.execute(told.limit(1)).first() is not None)
+        told = erased_statement(recording_id)
+        return await self._work.read(lambda connection: connection.execute(told).first() is not None)
 
     async def list(self, store_id: str, *, before_id: int = 0, limit: int = 100) -> tuple[AuditRow, ...]:
         statement = select(audit).where(audit.c.store_id == store_id)

@@ -46,4 +46,5 @@ audit = Table(
     Column("address", String(64), nullable=False),
     Index("audit_of_store", "store_id", "audit_id"),
     Index("audit_of_person", "who_id", "at_ms"),
+    Index("audit_of_recording", "recording_id"),
 )
