@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Literal
 
 from coshop.ports import GoLiveRow, JobRow, SetCheckRow
 from coshop.storage import Storage
@@ -103,7 +104,8 @@ async def test_jobs_are_found_by_age_kind_person_and_call_and_counted(storage: S
     )
     for job in (later, record, JOB):
         await storage.jobs.add(job)
-    assert await storage.jobs.queued(("mirror", "record"), 10) == (JOB, record, later)
+    assert await storage.jobs.queued(("mirror", "record"), 10) == (record, JOB, later)
+    assert await storage.jobs.open(10) == (JOB, record, later)
     assert await storage.jobs.queued(("mirror",), 1) == (JOB,)
     assert await storage.jobs.queued((), 10) == ()
     assert await storage.jobs.of_person("associate-ann", "mirror") == (JOB, later)
@@ -120,6 +122,28 @@ async def test_jobs_are_found_by_age_kind_person_and_call_and_counted(storage: S
     assert await storage.jobs.sweep(501) == 1
     assert await storage.jobs.get(JOB.job_id) is None
     assert await storage.jobs.get(later.job_id) == later
+
+
+async def test_queued_jobs_come_in_the_order_of_their_kinds_then_of_their_age(storage: Storage) -> None:
+    kinds = ("export", "export", "knitting", "canary", "rehearse", "mirror", "record", "record")
+    for number, kind in enumerate(kinds):
+        await storage.jobs.add(replace(JOB, job_id=f"job-{number}", kind=kind, queued_at_ms=100 + number))
+    found = await storage.jobs.queued(set(kinds), 10)
+    assert [row.job_id for row in found] == [f"job-{number}" for number in (6, 7, 5, 4, 3, 2, 0, 1)]
+    assert [row.kind for row in await storage.jobs.queued(set(kinds), 3)] == ["record", "record", "mirror"]
+
+
+async def test_a_job_given_back_keeps_how_many_left_in_order_until_it_ends(storage: Storage) -> None:
+    async def back(state: Literal["queued", "failed"], left: int) -> JobRow | None:
+        await storage.jobs.offer(JOB.job_id, "worker-1")
+        await storage.jobs.take(JOB.job_id, "worker-1", 200)
+        return await storage.jobs.give_back(JOB.job_id, "worker-1", state, 250, left=left)
+
+    await storage.jobs.add(JOB)
+    for state, left, kept in (("queued", 2, {"left": 2}), ("failed", 3, {})):
+        row = await back(state, left)  # type: ignore[arg-type]
+        assert row is not None
+        assert row.result == kept
 
 
 async def test_set_checks_are_kept_once_and_listed_newest_first(storage: Storage) -> None:

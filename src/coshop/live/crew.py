@@ -19,7 +19,7 @@ from coshop.live.outbox import Outbox
 from coshop.live.seat import Seat, Worker
 from coshop.live.wakes import Fence, JobMoved
 from coshop.live.worker_guests import WorkerGuests
-from coshop.ports import JobRow, Unavailable
+from coshop.ports import JobRow, Unavailable, WorkerRow
 from coshop.protocol import codec, frames
 from coshop.protocol.close_codes import CloseCode
 from coshop.protocol.work import JobOffer, WorkerRetire
@@ -230,6 +230,7 @@ class Crew:
         """Noted before it is stored: what the worker says meanwhile must not pass for an offer that it has forgotten."""
         seat.offered[job.job_id] = asyncio.get_running_loop().time()
         seat.running.add(job.job_id)
+        seat.learn(job.job_id, job.kind)
         offered: JobRow | None = None
         try:
             offered = await self._floor.ask(self._floor.ports.jobs.offer(job.job_id, seat.worker_id))
@@ -271,10 +272,11 @@ class Crew:
             seat = self._seats.get(job.worker_id)
             if job.state == "queued":
                 if passed_s > rule.wait_s * settings.job_wait_factor:
-                    await self.book.end(job.job_id, "failed", "no_worker", only="queued")
+                    does = any(job.kind in row.kinds and row.capacity for row in await self._living())
+                    await self.book.end(job.job_id, "failed", "busy" if does else "no_worker", only="queued")
             elif seat is None:
                 if passed_s > settings.worker_lease_s:
-                    living = living if living is not None else await self._living()
+                    living = living if living is not None else await self._elsewhere()
                     if job.worker_id not in living:
                         await self.book.give_back(job, "worker_lost")
             elif job.state == "offered":
@@ -287,9 +289,11 @@ class Crew:
                 await self.book.end(job.job_id, "cancelled", "time_over")
         self._noticed = noticed
 
-    async def _living(self) -> set[str]:
+    async def _living(self) -> list[WorkerRow]:
         """Workers on record whose server is on record too. A server that died is taken off after its lease."""
         servers = await self._floor.ask(self._floor.ports.servers.expired(2**62))
         there = await self._floor.ask(self._floor.ports.workers.all())
-        mine = self._floor.server_id
-        return {row.worker_id for row in there if row.server_id in servers and row.server_id != mine}
+        return [row for row in there if row.server_id in servers]
+
+    async def _elsewhere(self) -> set[str]:
+        return {row.worker_id for row in await self._living() if row.server_id != self._floor.server_id}

@@ -135,6 +135,7 @@ class CrewTalk:
             if job.job_id in says:
                 if job.state == "taken" and job.job_id not in seat.taken:
                     seat.taken[job.job_id] = job  # taken on another server's socket, before this one
+                    seat.learn(job.job_id, job.kind)
             elif job.job_id not in seat.offered:
                 seat.taken.pop(job.job_id, None)
                 await self._book.give_back(job, "worker_lost")

@@ -20,6 +20,7 @@ SENTENCES = {
     "worker_left": "The worker that did this was stopped.",
     "not_taken": "The worker that was asked did not answer.",
     "no_worker": "No worker was there to do this. Start one with coshop agents, or look why none runs.",
+    "busy": "Every worker that does this was busy for too long. Let more run: coshop agents --processes, --capacity.",
     "time_over": "This took longer than it may.",
 }
 
@@ -55,6 +56,7 @@ class JobBook:
         if job is None:
             return None
         seat.taken[job_id] = job
+        seat.learn(job_id, job.kind)
         self._floor.counters.jobs_taken += 1
         self._moved(job)
         self._posts.tell(job, {"state": "running", "attempt": job.attempts})
@@ -80,10 +82,12 @@ class JobBook:
 
     async def give_back(self, job: JobRow, reason: str) -> None:
         """The worker of a job is gone, or does not answer: somebody else is to do it, or it has failed. Raises Unavailable."""
-        state = after_loss(job.kind, job.attempts) if job.state == "taken" else "queued"
+        taken = job.state == "taken"
+        left = int(job.result.get("left", 0)) + (taken and reason == "worker_left")
+        state = after_loss(job.kind, job.attempts, left) if taken else "queued"
         back = await self._floor.ask(
             self._floor.ports.jobs.give_back(
-                job.job_id, job.worker_id, state, self._floor.clock(), reason=reason
+                job.job_id, job.worker_id, state, self._floor.clock(), reason=reason, left=left
             )
         )
         if back is None:

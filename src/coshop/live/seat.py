@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from coshop.core.jobs import Hand
+from coshop.core.jobs import PATIENT, Hand
 from coshop.live.floor import Floor, log
 from coshop.live.outbox import Outbox
 from coshop.ports import JobRow, Unavailable
@@ -44,8 +44,8 @@ class Seat:
 
     __slots__ = (
         "_desk", "_floor", "_running", "_steps", "capacity", "client_id", "connection_no", "gone", "jobs_done", "kinds",
-        "leaving", "load", "offered", "outbox", "rss_bytes", "running", "set_aside_until_ms", "since_ms", "taken", "version",
-        "welcomed", "worker",
+        "leaving", "load", "offered", "outbox", "patient", "rss_bytes", "running", "set_aside_until_ms", "since_ms", "taken",
+        "version", "welcomed", "worker",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +63,7 @@ class Seat:
         self.rss_bytes = 0
         self.jobs_done = 0
         self.offered: dict[str, float] = {}
+        self.patient: set[str] = set()
         self.running: set[str] = set()
         self.taken: dict[str, JobRow] = {}
         self.set_aside_until_ms = 0
@@ -87,8 +88,14 @@ class Seat:
             capacity=self.capacity,
             running=len(self.running),
             load=self.load,
+            patient=len(self.patient & self.running),
             set_aside=now_ms < self.set_aside_until_ms,
         )
+
+    def learn(self, job_id: str, kind: str) -> None:
+        """Of which kind a job is that it was offered or has."""
+        if kind in PATIENT:
+            self.patient = (self.patient & self.running) | {job_id}
 
     def receive(self, frame: ClientFrame) -> None:
         """A decoded frame of the worker. Never waits."""

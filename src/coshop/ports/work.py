@@ -75,7 +75,10 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRow:
-    """A job as stored. `worker_id` is who has it, or had it last; `attempts` counts how often it was taken."""
+    """A job as stored. `worker_id` is who has it, or had it last; `attempts` counts how often it was taken.
+
+    While it is open `result` may say `left`: how many of its workers were stopped in order.
+    """
 
     job_id: str
     kind: str
@@ -107,7 +110,7 @@ class Jobs(Protocol):
         ...
 
     async def queued(self, kinds: Collection[str], limit: int) -> tuple[JobRow, ...]:
-        """Jobs of these kinds that nobody has, oldest first."""
+        """Jobs of these kinds that nobody has, in the order of `core.jobs.ORDER`, of each kind the oldest first."""
         ...
 
     async def of_person(self, person_id: str, kind: str) -> tuple[JobRow, ...]:
@@ -138,8 +141,9 @@ class Jobs(Protocol):
         now_ms: int,
         *,
         reason: str = "",
+        left: int = 0,
     ) -> JobRow | None:
-        """Offered to or taken by this worker -> `queued` or `failed`."""
+        """Offered to or taken by this worker -> `queued` (which keeps `left`) or `failed`."""
         ...
 
     async def finish(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, select, update
 
-from coshop.core.jobs import OPEN_STATES, JobOutcome, JobState
+from coshop.core.jobs import OPEN_STATES, ORDER, PATIENT, JobOutcome, JobState
 from coshop.ports import JobRow, SetCheckRow
 from coshop.storage.dialect import insert_or_ignore
 from coshop.storage.tables_work import jobs, set_checks
@@ -17,6 +17,8 @@ from coshop.storage.work import Work
 _OPEN = jobs.c.state.in_(OPEN_STATES)
 _HELD = jobs.c.state.in_(("offered", "taken"))
 _BY_AGE = (jobs.c.queued_at_ms, jobs.c.job_id)
+_RANKS = {kind: rank for rank, kind in enumerate(ORDER)} | {kind: len(ORDER) + 1 for kind in PATIENT}
+_BY_TURN = (case(_RANKS, value=jobs.c.kind, else_=len(ORDER)), *_BY_AGE)
 
 
 class SqlJobs:
@@ -44,7 +46,9 @@ class SqlJobs:
         return await self._rows(_OPEN, limit=limit)
 
     async def queued(self, kinds: Collection[str], limit: int) -> tuple[JobRow, ...]:
-        return await self._rows(jobs.c.state == "queued", jobs.c.kind.in_(tuple(kinds)), limit=limit)
+        return await self._rows(
+            jobs.c.state == "queued", jobs.c.kind.in_(tuple(kinds)), limit=limit, order=_BY_TURN
+        )
 
     async def of_person(self, person_id: str, kind: str) -> tuple[JobRow, ...]:
         return await self._rows(_OPEN, jobs.c.person_id == person_id, jobs.c.kind == kind)
@@ -78,10 +82,14 @@ class SqlJobs:
         now_ms: int,
         *,
         reason: str = "",
+        left: int = 0,
     ) -> JobRow | None:
         held = and_(_HELD, jobs.c.worker_id == worker_id)
         ended_at_ms = now_ms if state == "failed" else 0
-        return await self._step(job_id, held, state=state, ended_at_ms=ended_at_ms, reason=reason)
+        result = _dump({"left": left} if left and state == "queued" else {})
+        return await self._step(
+            job_id, held, state=state, ended_at_ms=ended_at_ms, reason=reason, result=result
+        )
 
     async def finish(
         self,
@@ -106,7 +114,9 @@ class SqlJobs:
         self, job_id: str, state: JobState, now_ms: int, reason: str, *, only: JobState | None = None
     ) -> JobRow | None:
         guard = _OPEN if only is None else jobs.c.state == only
-        return await self._step(job_id, guard, state=state, ended_at_ms=now_ms, reason=reason)
+        return await self._step(
+            job_id, guard, state=state, ended_at_ms=now_ms, reason=reason, result=_dump({})
+        )
 
     async def count(self, store_id: str = "") -> dict[tuple[str, JobState], int]:
         statement = select(jobs.c.kind, jobs.c.state, func.count()).group_by(jobs.c.kind, jobs.c.state)
@@ -120,8 +130,13 @@ class SqlJobs:
         old = delete(jobs).where(jobs.c.ended_at_ms > 0, jobs.c.ended_at_ms < ended_before_ms)
         return await self._work.write(lambda connection: connection.execute(old).rowcount)
 
-    async def _rows(self, *where: ColumnElement[bool], limit: int | None = None) -> tuple[JobRow, ...]:
-        statement = select(jobs).where(*where).order_by(*_BY_AGE).limit(limit)
+    async def _rows(
+        self,
+        *where: ColumnElement[bool],
+        limit: int | None = None,
+        order: tuple[ColumnElement[Any], ...] = _BY_AGE,
+    ) -> tuple[JobRow, ...]:
+        statement = select(jobs).where(*where).order_by(*order).limit(limit)
         return await self._work.read(
             lambda connection: tuple(_job(row) for row in connection.execute(statement))
         )

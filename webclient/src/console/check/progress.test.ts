@@ -39,6 +39,7 @@ describe("a set check", () => {
 
   it.each([
     ["no_worker", "no_worker"],
+    ["busy", "busy"],
     ["time_over", "time_over"],
     ["stopped", "stopped"],
     ["replaced", "elsewhere"],

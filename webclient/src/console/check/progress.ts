@@ -6,7 +6,7 @@ import type { CheckNote, CheckResult, Verdict } from "../../protocol/index.js";
 export type Stage = "asked" | CheckNote["step"] | "done" | "failed";
 
 /** Why there is no result. `elsewhere`: the same person began another one. */
-export type Problem = "no_worker" | "time_over" | "worker_gone" | "elsewhere" | "no_connection" | "refused" | "stopped" | "fault";
+export type Problem = "no_worker" | "busy" | "time_over" | "worker_gone" | "elsewhere" | "no_connection" | "refused" | "stopped" | "fault";
 
 export interface Progress {
   readonly stage: Stage;
@@ -69,6 +69,7 @@ function measured(now: Progress, note: CheckNote): Progress {
 function problemOf(reason: unknown): Problem {
   switch (reason) {
     case "no_worker":
+    case "busy":
     case "time_over":
     case "stopped":
       return reason;

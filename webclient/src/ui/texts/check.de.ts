@@ -54,6 +54,7 @@ export const check_de: CheckTexts = {
   areas: { picture: "Bild", sound: "Ton", connection: "Verbindung" },
   problems: {
     no_worker: { says: "Es ist niemand da, der die Prüfung macht.", what_to_do: "Sie können auch ohne sie bereit sein. Sagen Sie, wer coshop betreut, dass das Programm dafür nicht läuft." },
+    busy: { says: "Gerade ist niemand für die Prüfung frei.", what_to_do: "Warten Sie einen Moment und versuchen Sie es noch einmal, oder seien Sie ohne sie bereit. Bleibt es dabei, sagen Sie es, wer coshop betreut." },
     time_over: { says: "Die Prüfung hat zu lange gedauert.", what_to_do: "Warten Sie einen Moment und versuchen Sie es noch einmal." },
     worker_gone: { says: "Die Prüfung wurde unterbrochen.", what_to_do: "Versuchen Sie es noch einmal." },
     elsewhere: { says: "Sie haben auf einem anderen Tablet eine Prüfung begonnen.", what_to_do: "Machen Sie dort weiter oder prüfen Sie hier noch einmal." },

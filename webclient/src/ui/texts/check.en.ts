@@ -54,6 +54,7 @@ export const check_en: CheckTexts = {
   areas: { picture: "Picture", sound: "Sound", connection: "Connection" },
   problems: {
     no_worker: { says: "Nobody is there to do the check.", what_to_do: "You can go available without it. Tell whoever looks after coshop that the program for it is not running." },
+    busy: { says: "Everybody who does checks is busy.", what_to_do: "Wait a moment and try again, or go available without it. If it stays so, tell whoever looks after coshop." },
     time_over: { says: "The check took too long.", what_to_do: "Wait a moment and try again." },
     worker_gone: { says: "The check was interrupted.", what_to_do: "Try again." },
     elsewhere: { says: "You began another check on another tablet.", what_to_do: "Go on there, or check again here." },

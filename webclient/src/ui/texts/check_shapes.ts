@@ -14,7 +14,7 @@ export interface CheckTexts {
   areas: Record<"picture" | "sound" | "connection", string>;
   /** Why a check came to no result, and what helps. */
   problems: Record<
-    "no_worker" | "time_over" | "worker_gone" | "elsewhere" | "no_connection" | "refused" | "stopped" | "fault",
+    "no_worker" | "busy" | "time_over" | "worker_gone" | "elsewhere" | "no_connection" | "refused" | "stopped" | "fault",
     { says: string; what_to_do: string }
   >;
   title: string;

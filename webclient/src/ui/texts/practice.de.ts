@@ -36,6 +36,7 @@ export const practice_de: PracticeTexts = {
   making_report: "Ihr Bericht kommt gleich.",
   problems: {
     no_worker: "Niemand war da, um den Anrufer zu spielen. Sagen Sie es der Person, die Ihren Server betreibt: Das Programm dafür läuft nicht.",
+    busy: "Alle Programme, die Anrufer spielen, sind beschäftigt. Warten Sie ein paar Minuten und versuchen Sie es noch einmal. Bleibt es dabei, sagen Sie es der Person, die Ihren Server betreibt.",
     worker_lost: "Das Programm, das den Anrufer spielte, ist abgebrochen. Das lag nicht an Ihnen. Versuchen Sie es noch einmal.",
     worker_left: "Das Programm, das den Anrufer spielte, wurde neu gestartet. Versuchen Sie es noch einmal.",
     time_over: "Das hat zu lange gedauert und wurde beendet.",

@@ -34,6 +34,7 @@ export const practice_en = {
   making_report: "Your report is on its way.",
   problems: {
     no_worker: "Nobody was there to play the shopper. Tell whoever runs your server: the program that plays the shopper is not running.",
+    busy: "Every program that plays shoppers is busy. Wait a few minutes and try again. If it stays so, tell whoever runs your server.",
     worker_lost: "The program that played the shopper broke off. It was not your fault. Try again.",
     worker_left: "The program that played the shopper was restarted. Try again.",
     time_over: "This took too long and was ended.",

@@ -60,6 +60,7 @@ export const team_canary_de: TeamCanaryTexts = {
     worker_left: "Der Worker wurde mitten im Anruf beendet.",
     not_taken: "Der Worker, der gefragt wurde, hat nicht geantwortet.",
     no_worker: "Es war kein Worker da. Starten Sie einen, oder sehen Sie nach, warum keiner läuft.",
+    busy: "Alle Worker waren beschäftigt. Lassen Sie mehr laufen.",
     time_over: "Der Anruf hat länger gedauert, als er darf.",
     not_told: "Wer diesen Anruf begonnen hat, hat nicht gesagt, wie er ausging.",
     not_signed_in: "Die Anmeldung des Kontos galt nicht mehr.",

@@ -60,6 +60,7 @@ export const team_canary_en = {
     worker_left: "The worker was stopped in the middle of the call.",
     not_taken: "The worker that was asked did not answer.",
     no_worker: "No worker was there. Start one, or look why none runs.",
+    busy: "Every worker was busy. Let more of them run.",
     time_over: "The call took longer than it may.",
     not_told: "Whoever made this call did not say what came of it.",
     // what the server refuses

@@ -43,6 +43,7 @@ export const team_reviews_de: TeamReviewsTexts = {
     key_refused: "Der Schlüssel, der Aufnahmen versiegelt, wurde abgelehnt.",
     shelf_refused: "Der Ort, an dem Aufnahmen liegen, nahm sie nicht an.",
     no_worker: "Niemand war da, der aufnimmt: Es lief kein Worker.",
+    busy: "Alle Worker waren beschäftigt.",
     worker_lost: "Die Worker, die aufnahmen, gingen verloren.",
   },
   interrupted: (from, to) => `Von ${from} bis ${to} wurde nichts aufgenommen: Der Worker, der aufnahm, ging verloren, und ein anderer machte weiter.`,

@@ -41,6 +41,7 @@ export const team_reviews_en = {
     key_refused: "The key that seals recordings was refused.",
     shelf_refused: "The place where recordings are kept could not take it.",
     no_worker: "No worker was there to record.",
+    busy: "Every worker was busy.",
     worker_lost: "The workers that recorded were lost.",
   } as Readonly<Record<string, string>>,
   interrupted: (from: string, to: string) => `Nothing was recorded from ${from} to ${to}: the worker that recorded was lost, and another went on.`,
