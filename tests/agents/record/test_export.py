@@ -30,13 +30,18 @@ def place(tmp_path: Path) -> Place:
     return Place(folder=str(tmp_path / "shelf"))
 
 
-def keep(place: Place, name: str, seconds: int, *, width: int, height: int, loud_from_s: float) -> None:
-    """One side's file, as a recorder leaves it."""
+def keep(
+    place: Place, name: str, seconds: int, *, width: int, height: int, loud_from_s: float, broken: int = 0
+) -> None:
+    """One side's file, as a recorder leaves it. From `broken` on, five pictures and ten packets of sound are junk."""
     webm = Webm()
+    bad = range(broken, broken + 5) if broken else ()
     for index, data in enumerate(film(seconds, width=width, height=height)):
-        webm.add_video(index * 1000 / 15, data, keyframe=not data[0] & 1)
+        junk = data[:10] + b"\xff" * 12  # a head that is right, and nothing behind it
+        webm.add_video(index * 1000 / 15, junk if index in bad else data, keyframe=not data[0] & 1)
+    bad = range(broken, broken + 10) if broken else ()
     for index, data in enumerate(tone(1)):
-        webm.add_audio(loud_from_s * 1000 + index * 20, data)
+        webm.add_audio(loud_from_s * 1000 + index * 20, b"\xff\xff" if index in bad else data)
     pen = place.shelf().begin(name)
     vault = VaultWriter.begin(pen, place.master(), "rec_1")
     vault.append(webm.cut())
@@ -83,6 +88,23 @@ async def test_two_files_become_one_film_without_the_pause(place: Place) -> None
     assert max(row[:640]) > 100
     assert max(row[650:750]) < 30
     assert max(row[900:1000]) > 100
+
+
+async def test_pictures_and_sound_that_are_none_are_passed_over_and_the_film_is_made(place: Place) -> None:
+    keep(place, NAMES[1], 3, width=160, height=120, loud_from_s=0, broken=16)
+    keep(place, NAMES[0], 3, width=96, height=128, loud_from_s=2)
+    done = await export(place, "rec_1", PAIR, TARGET)
+    assert (done.fault, done.length_ms) == ("", 3000)
+    played = exported(place)
+    assert abs(len(played.pictures) - 75) <= 1
+    loud = [ms for ms, loud in zip(played.sound_ms, played.loud, strict=True) if loud]
+    assert not [ms for ms in loud if 360 < ms < 480], "as long a silence as what was no sound"
+    assert [ms for ms in loud if 560 < ms < 960], "and then it is in its place again"
+    assert not [ms for ms in loud if 1100 < ms < 1900]
+    first, last = (
+        bytes(played.pictures[index].to_rgb().reformat(format="gray8").planes[0]) for index in (2, -2)
+    )
+    assert first != last, "the picture goes on"
 
 
 async def test_each_file_has_its_place_in_the_film(place: Place) -> None:

@@ -20,6 +20,8 @@ from coshop.agents.record.picture import HEIGHT, WIDTH, SideBySide
 RATE = 25
 SOUND_RATE = 48_000
 SOUND_BLOCK = 1024
+PACKET_SAMPLES = SOUND_RATE // 50
+"""Of one packet of sound: 20 ms."""
 Span = tuple[int, int]
 
 
@@ -120,8 +122,17 @@ class _Pictures:
         self._next = next(self._frames, None)
 
     def _decoded(self, file: av.container.InputContainer) -> Iterator[VideoFrame]:
-        if file.streams.video:
-            yield from file.decode(video=0)
+        """Every picture; one that is no picture is passed over, and the one before it stays."""
+        if not file.streams.video:
+            return
+        for packet in file.demux(video=0):
+            try:
+                frames = packet.decode()
+            except av.error.InvalidDataError:
+                continue
+            for frame in frames:
+                if isinstance(frame, VideoFrame):
+                    yield frame
 
     def until(self, at_ms: int) -> VideoFrame | None:
         """The newest picture at or before `at_ms` that was not yet asked for."""
@@ -139,7 +150,21 @@ class _Sound:
         self._resampler = AudioResampler(format="fltp", layout="stereo", rate=SOUND_RATE)
         self._fifo = AudioFifo()
         self._at = 0
-        self._frames = file.decode(audio=0) if file.streams.audio else iter(())
+        self._frames = self._decoded(file)
+
+    def _decoded(self, file: av.container.InputContainer) -> Iterator[AudioFrame]:
+        """The sound as it is mixed; what is no sound is as much silence, for what comes after it keeps its place."""
+        if not file.streams.audio:
+            return
+        for packet in file.demux(audio=0):
+            try:
+                frames = packet.decode()
+            except av.error.InvalidDataError:
+                yield _silence(PACKET_SAMPLES)
+                continue
+            for frame in frames:
+                if isinstance(frame, AudioFrame):
+                    yield from self._resampler.resample(frame)
 
     def block(self, at_ms: int) -> AudioFrame | None:
         """The samples from `at_ms` on; None where there are none. `at_ms` never goes back."""
@@ -151,9 +176,8 @@ class _Sound:
             frame = next(self._frames, None)
             if frame is None:
                 return None
-            for each in self._resampler.resample(frame):
-                each.pts = None
-                self._fifo.write(each)
+            frame.pts = None
+            self._fifo.write(frame)
             self._drop_before(start)
         self._at += self._samples
         return self._fifo.read(self._samples)
@@ -162,6 +186,14 @@ class _Sound:
         if (early := min(start - self._at, self._fifo.samples)) > 0:
             self._fifo.read(early)
             self._at += early
+
+
+def _silence(samples: int) -> AudioFrame:
+    made = AudioFrame(format="fltp", layout="stereo", samples=samples)
+    for plane in made.planes:
+        plane.update(bytes(plane.buffer_size))
+    made.sample_rate = SOUND_RATE
+    return made
 
 
 def _mixed(blocks: Sequence[AudioFrame | None]) -> AudioFrame:
