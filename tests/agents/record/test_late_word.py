@@ -11,7 +11,7 @@ from coshop.agents.record.webm import Webm, said_in_front
 from coshop.core.cart_types import Side
 from coshop.peer.encoded import EncodedTap
 from tests.agents.record.films import audio_at, film, play, tone, video_at
-from tests.agents.record.test_person import NAME, Call
+from tests.agents.record.one_person import NAME, Call
 
 SHOPPER: Side = "shopper"
 

@@ -9,7 +9,7 @@ import pytest
 
 from coshop.peer.encoded import EncodedTap
 from tests.agents.record.films import VP8, audio_at, film, tone, video_at
-from tests.agents.record.test_person import Call
+from tests.agents.record.one_person import Call
 
 SILENT_S = 60
 

@@ -30,6 +30,8 @@ HELD_MS = 700
 """So much of the end is not written yet: a pause or an end that is told late still takes it out."""
 KEYFRAME_EVERY_S = 8.0
 PENDING_BYTES_MAX = 16 * 1024 * 1024
+WRITE_TIMEOUT_S = 10.0
+"""A write that takes longer is one to a disk that hangs: the recording ends there, with what was kept before."""
 _WRITING = ThreadPoolExecutor(2 * limits.WORKER_CAPACITY_MAX, thread_name_prefix="recording")
 """For what must not wait behind others: files that are sent to a slow bucket take the loop's own threads."""
 _FULL = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EFBIG: "disk_full"}
@@ -92,6 +94,7 @@ class PersonRecording:
         self._writing = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._finishing: asyncio.Task[RecordedFile] | None = None
+        self._hung: asyncio.Future[None] | None = None
 
     async def start(self) -> bool:
         """Begin the file; false, and `fault` set, where that cannot be."""
@@ -141,6 +144,8 @@ class PersonRecording:
         try:
             async for frame in tap:
                 ms = placing.place(frame)
+                if self._webm.pending_bytes > PENDING_BYTES_MAX:
+                    self._fail("disk_slow")
                 if self.fault or self._paused_ms is not None or not self._from_ms <= ms < self._until_ms:
                     continue
                 if frame.kind == "audio":
@@ -169,14 +174,14 @@ class PersonRecording:
 
     async def flush(self) -> None:
         """Write what there is; kept, even if this process is killed, once it returns without `fault`."""
-        if self._webm.pending_bytes > PENDING_BYTES_MAX:
-            self._fail("disk_slow")
         async with self._writing:
             if self.fault or self._vault is None:
                 return
             self._webm.fill(min(self.now_ms - FILL_BEHIND_MS, self._until_ms))
             data = self._webm.cut(self.now_ms - HELD_MS)
-            if data and not await self._try(self._vault.append, data, in_threads=_WRITING):
+            if data and not await self._try(
+                self._vault.append, data, in_threads=_WRITING, within_s=WRITE_TIMEOUT_S
+            ):
                 self._webm.uncut()
 
     async def finish(self, at_ms: int | None = None) -> RecordedFile:
@@ -207,7 +212,8 @@ class PersonRecording:
                 data, patches = self._webm.finish(self._until_ms)
                 if not await self._try(self._end, data, patches) and self._vault.length != self._webm.length:
                     self._webm.uncut()
-            if self.fault and self._vault is not None and not self._vault.finished:
+            hangs = self._hung is not None and not self._hung.done()
+            if self.fault and self._vault is not None and not self._vault.finished and not hangs:
                 await asyncio.to_thread(self._end_after_fault)
         return RecordedFile(
             name=self._name,
@@ -224,10 +230,23 @@ class PersonRecording:
         )
 
     async def _try(
-        self, work: Callable[..., None], *arguments: Any, in_threads: ThreadPoolExecutor | None = None
+        self,
+        work: Callable[..., None],
+        *arguments: Any,
+        in_threads: ThreadPoolExecutor | None = None,
+        within_s: float | None = None,
     ) -> bool:
+        """True where it was done. What takes longer than `within_s` is left to its thread, and touched no more while it runs."""
+        doing = asyncio.get_running_loop().run_in_executor(in_threads, work, *arguments)
         try:
-            await asyncio.get_running_loop().run_in_executor(in_threads, work, *arguments)
+            await asyncio.wait_for(asyncio.shield(doing), within_s)
+        except TimeoutError:
+            if doing.done():  # the shelf's own
+                self._fail("shelf_refused: no answer in time")
+                return False
+            self._hung = doing
+            doing.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._fail("disk_slow")
         except KeyRefused:
             self._fail("key_refused")
         except OSError as error:
@@ -235,7 +254,7 @@ class PersonRecording:
         return not self.fault
 
     def _fail(self, fault: str) -> None:
-        self.fault = fault
+        self.fault = self.fault or fault
         self.failed.set()
 
     def _open(self) -> None:
