@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +30,18 @@ def recorder_is_there(window: AssociateWindow | ShopperWindow, timeout_s: float 
         return states.count("connected") >= 2
 
     until(window.page, connected, "the recorder is connected", timeout_s)
+
+
+@contextmanager
+def nobody_records(demo: Demo) -> Iterator[None]:
+    """The demo's worker is held still: what is asked of it meanwhile begins afterwards, by it or by its follower."""
+    pid = worker_of(demo)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):  # one that keeps still for too long is replaced
+            os.kill(pid, signal.SIGCONT)
 
 
 def open_newest(stage: Stage, kind: Kind = "chromium", **how: Any) -> AssociateWindow:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
 from tests.browser.browsers import Kind
+from tests.browser.demo_process import Demo
 from tests.browser.people import change_store
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import PHONE, Stage, picture
@@ -18,8 +19,15 @@ from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
 
+
 _RECORDING = "() => document.querySelector('coshop-console').desk.state.current?.call.recording ?? null"
 _SEND = "(body) => document.querySelector('coshop-console').desk.client.send(body).then(({ refusal }) => refusal?.code ?? '')"
+
+
+@pytest.fixture(scope="module")
+def demo(staffed: Demo) -> Demo:
+    """A demo with a worker beside it."""
+    return staffed
 
 
 def recording_of(anna: AssociateWindow) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The screens of a recording, in every size: asked, answered, running, paused, over. What a person sees, and what axe says."""
+"""The screens of a recording, in every size: asked, answered, starting, running, paused, over. What a person sees, and what axe says."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.associate_window import AssociateWindow
 from tests.browser.axe import violations
+from tests.browser.demo_process import Demo
 from tests.browser.fingers import too_small
 from tests.browser.looks import SHOPPER, Look, through
+from tests.browser.recorded import nobody_records
 from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import DESKTOP, PHONE, TABLET, TABLET_UPRIGHT, Stage, picture
 
@@ -20,6 +22,12 @@ ASSOCIATE = {
     "desk": {"light": Look(TABLET), "dark": Look(PHONE, "dark")},
     "phone": {"phone": Look(TABLET_UPRIGHT), "phone-dark": Look(TABLET, "dark")},
 }
+
+
+@pytest.fixture(scope="module")
+def demo(staffed: Demo) -> Demo:
+    """A demo with a worker beside it."""
+    return staffed
 
 
 @pytest.mark.parametrize("way", SHOPPER)
@@ -62,8 +70,19 @@ def test_every_state_of_a_recording(stage: Stage, way: str) -> None:
     mia.panel.get_by_role("button", name=re.compile("^Write")).first.click()
     state(mia, "widget-asked-chat")
     mia.panel.locator("[data-consent=question]").click()
-    mia.answer_consent()
-    mia.mark_is("Recording")
+    with nobody_records(stage.demo):
+        mia.answer_consent()
+        mia.mark_is("Recording starts")
+        anna.recording_is("Recording starts", "starting")
+        expect(mia.panel.locator("[aria-live=polite]")).to_have_text("The recording starts in a moment.")
+        state(mia, "widget-starting")
+        state(anna, "console-starting")
+        mia.panel.get_by_role("button", name="Make small").click()
+        mia.mark_is("Recording starts")
+        state(mia, "widget-starting-small")
+        mia.panel.get_by_role("button", name="Make large").click()
+    expect(mia.mark).to_have_text("Recording", timeout=60_000)
+    expect(mia.panel.locator("[aria-live=polite]")).to_have_text("This call is being recorded now.")
     anna.recording_is("Recording", "on")
     state(anna, "console-on")
     mia.panel.get_by_role("button", name=re.compile("^Write")).first.click()

@@ -4,6 +4,7 @@
  */
 
 import { createCall, type CallClient, type CallState } from "../call.js";
+import { recorderIn } from "../core/recording_now.js";
 import type { GuestSeat } from "../call/guest_seat.js";
 import { makeConsoleHttp } from "../net/console_http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
@@ -55,6 +56,8 @@ export class Desk {
   reopened: CallSummary | null = null;
   /** When the call that is on, or was last, was answered. */
   answered: Answered | null = this.keep.get<Answered>("answered");
+  /** The last call in which a recorder was seen. */
+  recorder_in = this.keep.get<string>("recorder_in") ?? "";
   /** The call of others in which this person is a guest, or has just been. */
   guest: GuestSeat | null = null;
   /** Whether that call is on the screen. */
@@ -142,10 +145,10 @@ export class Desk {
     this.awake.keep(false);
     this.rehearsing.forget();
     this.go_live.forget();
-    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice", "guest", "answered"]) this.keep.drop(name);
+    for (const name of ["calls", "unanswered", "media", "pages", "who", "ice", "guest", "answered", "recorder_in"]) this.keep.drop(name);
     this.client = this.media = this.state = this.ring = null;
     this.wished = this.reopened = this.answered = null;
-    this.answering = this.ring_problem = this.saving = this.wrap_problem = this.toast = "";
+    this.recorder_in = this.answering = this.ring_problem = this.saving = this.wrap_problem = this.toast = "";
   }
 
   private async unlock(): Promise<void> {
@@ -204,6 +207,7 @@ export class Desk {
     this.rehearsing.answered ||= live?.kind === "rehearsal";
     const answered = answeredOf(live);
     if (answered && answered.call_id !== this.answered?.call_id) this.keep.set("answered", (this.answered = answered));
+    if (live && live.call_id !== this.recorder_in && recorderIn(live)) this.keep.set("recorder_in", (this.recorder_in = live.call_id));
     if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
     if (state.socket !== "reconnecting") this.lost_at_ms = 0;
     else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();

@@ -7,14 +7,20 @@ export type RecordingNow =
   | { readonly kind: "none" }
   /** `mine`: what this side answered; null where it has not. */
   | { readonly kind: "asked"; readonly mine: boolean | null; readonly text_version: string }
-  /** `there`: a recorder is in the call. Before the first comes, and where one was lost, nothing is kept. */
-  | { readonly kind: "on"; readonly recorded: readonly Side[]; readonly there: boolean }
+  /** Only while a recorder is `there` anything is kept: not while the first is `coming`, nor where one is `lost`. */
+  | { readonly kind: "on"; readonly recorded: readonly Side[]; readonly recorder: "coming" | "there" | "lost" }
   /** `at_checkout`: nothing can be resumed while the checkout is open. */
   | { readonly kind: "paused"; readonly recorded: readonly Side[]; readonly by: Side; readonly at_checkout: boolean }
   | { readonly kind: "stopped"; readonly reason: "withdrawn" | "refused" | "failed" };
 
-export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase" | "guests">, side: Side): RecordingNow {
-  const { recording, checkout, phase, guests } = call;
+/** Whether a recorder is in the call. */
+export function recorderIn({ guests }: Pick<Call, "guests">): boolean {
+  return guests.some(({ role }) => role === "recorder");
+}
+
+/** `had`: this screen has seen a recorder in the call, so that it is lost where none is there now. */
+export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase" | "guests">, side: Side, had: boolean): RecordingNow {
+  const { recording, checkout, phase } = call;
   if (recording === null || phase.phase !== "live") return { kind: "none" };
   const { state, recorded } = recording;
   switch (state) {
@@ -23,7 +29,7 @@ export function recordingNow(call: Pick<Call, "recording" | "checkout" | "phase"
       return { kind: "asked", mine, text_version: recording.text_version };
     }
     case "on":
-      return { kind: "on", recorded, there: guests.some((each) => each.role === "recorder") };
+      return { kind: "on", recorded, recorder: recorderIn(call) ? "there" : had ? "lost" : "coming" };
     case "paused":
       return { kind: "paused", recorded, by: recording.paused_by ?? "shopper", at_checkout: checkout?.step === "started" };
     case "stopped":

@@ -16,12 +16,12 @@ export class RecordingRow extends LitElement {
   @property() store = "";
   /** How long the store keeps recordings. */
   @property({ type: Number }) days = 0;
+  /** In this call a recorder has been seen. */
+  @property({ type: Boolean }) had = false;
   /** Stop was tapped, and is to be confirmed. */
   @state() private stopping = false;
   /** The word that it is over has been read, in this call. */
   @state() private closed = "";
-  /** In this call a recorder has been seen. */
-  private had = "";
   @query("dialog") private dialog!: HTMLDialogElement | null;
 
   static override styles = [
@@ -64,7 +64,7 @@ export class RecordingRow extends LitElement {
         border-radius: 0;
         background: none;
       }
-      .mark[data-recording="interrupted"] i {
+      .mark:is([data-recording="starting"], [data-recording="interrupted"]) i {
         border: 3px dashed currentColor;
         background: none;
       }
@@ -115,7 +115,6 @@ export class RecordingRow extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("call");
     if (changed.has("call") && before?.recording?.state !== this.call.recording?.state) this.stopping = false;
-    if (this.call.guests.some(({ role }) => role === "recorder")) this.had = this.call.call_id;
     this.toggleAttribute("empty", this.says === null);
   }
 
@@ -125,7 +124,7 @@ export class RecordingRow extends LitElement {
   }
 
   private get says(): RecordingSays | null {
-    const says = recordingSays(this.call, texts, this.had === this.call.call_id);
+    const says = recordingSays(this.call, texts, this.had);
     return says?.acts[0] === "close" && this.closed === this.call.call_id ? null : says;
   }
 

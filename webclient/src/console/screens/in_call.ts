@@ -47,7 +47,8 @@ export function callScreen(desk: Desk, { live, whole, drawer, toggleDrawer }: Ca
           ?ownCamera=${call.camera && call.devices.tracks.video !== null} ?mirrored=${call.devices.facing === "user"} .bars=${call.bars}
           .hears=${media?.hears ?? "not_yet"} .speaker=${media?.speaker ?? ""} .aheadMs=${desk.ahead_ms}></console-stage>
         <console-guests .guests=${screen.call.guests} .streams=${call.guest_streams}></console-guests>
-        <console-recording .call=${screen.call} store=${desk.store?.name ?? ""} .days=${desk.store?.recording_days ?? 0}></console-recording>
+        <console-recording .call=${screen.call} store=${desk.store?.name ?? ""} .days=${desk.store?.recording_days ?? 0}
+          ?had=${desk.recorder_in === screen.call.call_id}></console-recording>
         <console-shown .shown=${screen.shown} .titles=${shelf.title} .page=${screen.call.page} problem=${problem(desk)}></console-shown>
         ${trouble ? html`<console-device-trouble .trouble=${trouble} ?opening=${call.devices.opening}></console-device-trouble>` : nothing}
         <console-controls mode=${mode} ?microphone=${call.microphone && call.devices.tracks.audio !== null}

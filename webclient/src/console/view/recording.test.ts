@@ -16,7 +16,11 @@ function call(recording: Partial<Recording> | null, change: Partial<Call> = {}):
   const associate = { ...aCall("c").shopper, person_id: "a" };
   return aCall("c", { phase: { phase: "live", associate, accepted_at_ms: 1 }, recording: recording && { ...asked, ...recording }, ...change });
 }
-const says = (recording: Partial<Recording>, change: Partial<Call> = {}) => recordingSays(call(recording, change), texts);
+const says = (recording: Partial<Recording>, change: Partial<Call> = {}, had = false) => recordingSays(call(recording, change), texts, had);
+const recorder: Call["guests"][number] = {
+  guest_id: "g", person_id: "w", name: "", client_id: "wrk-0001", joined_at_ms: 1, role: "recorder", told: true,
+};
+const there = { guests: [recorder] };
 const yes: Recording["consents"] = [{ side: "associate", agreed: true, text_version: "2026-11/30", language: "en", at_ms: 1 }];
 
 it("asks once in a call, and only where there is something to see or hear", () => {
@@ -24,7 +28,7 @@ it("asks once in a call, and only where there is something to see or hear", () =
   expect(mayAsk(call({ state: "stopped" }))).toBe(false);
   expect(mayAsk(call(null, { mode: "text" }))).toBe(false);
   expect(mayAsk(call(null, { phase: aCall("c").phase }))).toBe(false);
-  expect(recordingSays(call(null), texts)).toBeNull();
+  expect(recordingSays(call(null), texts, false)).toBeNull();
 });
 
 it("waits for the answers, one's own first", () => {
@@ -37,9 +41,9 @@ it("lets nobody agree to words of another version", () => {
 });
 
 it("[REC9] marks what runs and what is paused, with whom", () => {
-  expect(says({ state: "on", recorded: ["shopper", "associate"] })).toEqual({ words: "Recording", mark: "on", acts: ["pause", "stop"] });
-  expect(says({ state: "on", recorded: ["shopper"] })?.words).toBe("Recording the shopper only");
-  expect(says({ state: "on", recorded: ["associate"] })?.words).toBe("Recording you only");
+  expect(says({ state: "on", recorded: ["shopper", "associate"] }, there)).toEqual({ words: "Recording", mark: "on", acts: ["pause", "stop"] });
+  expect(says({ state: "on", recorded: ["shopper"] }, there)?.words).toBe("Recording the shopper only");
+  expect(says({ state: "on", recorded: ["associate"] }, there)?.words).toBe("Recording you only");
   const paused = { state: "paused", paused_by: "shopper", pause_reason: "tap" } as const;
   expect(says(paused)).toEqual({ words: "Recording paused by the shopper", mark: "paused", acts: ["resume", "stop"] });
   expect(says({ ...paused, paused_by: "associate" })?.words).toBe("Recording paused");
@@ -47,13 +51,14 @@ it("[REC9] marks what runs and what is paused, with whom", () => {
   expect(says({ ...paused, pause_reason: "checkout" }, { checkout })).toMatchObject({ words: texts.record_paused_checkout, mark: "paused", acts: ["stop"] });
 });
 
-it("[REC9] says that nothing is kept while a lost recorder has no follower", () => {
-  const on = { state: "on", recorded: ["shopper", "associate"] } as const;
-  const recorder = { guest_id: "g", person_id: "w", name: "", client_id: "wrk-0001", joined_at_ms: 1, role: "recorder", told: true } as const;
-  const lost = recordingSays(call({ ...on, recorded: ["shopper", "associate"] }), texts, true);
-  expect(lost).toEqual({ words: "Recording interrupted. It goes on by itself.", mark: "interrupted", acts: ["pause", "stop"] });
-  expect(recordingSays(call({ ...on, recorded: ["shopper", "associate"] }, { guests: [recorder] }), texts, true)?.mark).toBe("on");
-  expect(recordingSays(call({ state: "paused", paused_by: "associate", pause_reason: "tap" }), texts, true)?.mark).toBe("paused");
+it("[REC9] claims to record only while a recorder is there", () => {
+  const on = { state: "on", recorded: ["shopper", "associate"] } satisfies Partial<Recording>;
+  expect(says(on)).toEqual({ words: "Recording starts", mark: "starting", acts: ["pause", "stop"] });
+  expect(says({ ...on, recorded: ["shopper"] })?.words).toBe("Recording starts");
+  expect(says(on, {}, true)).toEqual({ words: "Recording interrupted. It goes on by itself.", mark: "interrupted", acts: ["pause", "stop"] });
+  expect(says(on, there, true)?.mark).toBe("on");
+  expect(says({ ...on, state: "paused", paused_by: "associate", pause_reason: "tap" })?.mark).toBe("paused");
+  expect(says({ ...on, state: "paused", paused_by: "associate", pause_reason: "tap" }, {}, true)?.mark).toBe("paused");
 });
 
 it("says why it is over, until that is read", () => {

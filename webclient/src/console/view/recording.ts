@@ -5,10 +5,10 @@ import type { Call } from "../../protocol/index.js";
 import { daysOf } from "../../ui/texts/consent.js";
 import type { ConsoleTexts } from "../../ui/texts/console.js";
 
-/** One row: `mark` while a recording runs, is paused, or waits for another recorder. `acts`: what the associate can do there, first to last. */
+/** One row: `mark` while a recording runs, is paused, or waits for a recorder. `acts`: what the associate can do there, first to last. */
 export interface RecordingSays {
   readonly words: string;
-  readonly mark: "on" | "paused" | "interrupted" | null;
+  readonly mark: "starting" | "on" | "paused" | "interrupted" | null;
   readonly acts: readonly ("answer" | "take_back" | "pause" | "resume" | "stop" | "close")[];
 }
 
@@ -18,8 +18,8 @@ export function mayAsk(call: Call): boolean {
 }
 
 /** Null where there is nothing to say. `had`: a recorder has been in this call, so that it was lost where none is there. */
-export function recordingSays(call: Call, texts: ConsoleTexts, had = false): RecordingSays | null {
-  const now = recordingNow(call, "associate");
+export function recordingSays(call: Call, texts: ConsoleTexts, had: boolean): RecordingSays | null {
+  const now = recordingNow(call, "associate", had);
   switch (now.kind) {
     case "none":
       return null;
@@ -31,8 +31,7 @@ export function recordingSays(call: Call, texts: ConsoleTexts, had = false): Rec
       }
       return { words: texts.record_waiting, mark: null, acts: ["take_back"] };
     case "on":
-      if (had && !now.there) return { words: texts.record_interrupted, mark: "interrupted", acts: ["pause", "stop"] };
-      return { words: whom(now, texts), mark: "on", acts: ["pause", "stop"] };
+      return { ...running(now, texts), acts: ["pause", "stop"] };
     case "paused": {
       if (now.at_checkout) return { words: texts.record_paused_checkout, mark: "paused", acts: ["stop"] };
       const theirs = call.recording?.pause_reason === "tap" && now.by === "shopper";
@@ -47,7 +46,9 @@ export function recordingSays(call: Call, texts: ConsoleTexts, had = false): Rec
   }
 }
 
-function whom({ recorded }: Extract<RecordingNow, { kind: "on" }>, texts: ConsoleTexts): string {
-  if (!recorded.includes("associate")) return texts.record_on_only_them;
-  return recorded.includes("shopper") ? texts.record_on : texts.record_on_only_you;
+function running({ recorder, recorded }: Extract<RecordingNow, { kind: "on" }>, texts: ConsoleTexts): Pick<RecordingSays, "words" | "mark"> {
+  if (recorder === "coming") return { words: texts.record_starting, mark: "starting" };
+  if (recorder === "lost") return { words: texts.record_interrupted, mark: "interrupted" };
+  const whom = !recorded.includes("associate") ? texts.record_on_only_them : recorded.includes("shopper") ? texts.record_on : texts.record_on_only_you;
+  return { words: whom, mark: "on" };
 }

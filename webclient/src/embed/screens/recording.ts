@@ -4,7 +4,7 @@
  */
 
 import type { TemplateResult } from "lit";
-import { recordingNow, type RecordingNow } from "../../core/recording_now.js";
+import { recorderIn, recordingNow, type RecordingNow } from "../../core/recording_now.js";
 import type { CommandBody } from "../../protocol/index.js";
 import { consentTexts, daysOf } from "../../ui/texts/consent.js";
 import { recordingTexts, type RecordingTexts } from "../../ui/texts/recording.js";
@@ -28,8 +28,8 @@ export function make(panel: Panel, { html, nothing }: Kit) {
   let refused = false;
   /** A button of these screens that was pressed and had the focus. */
   let pressed: Element | null = null;
-  /** In this call a recorder has been seen: where none is there now, it was lost. */
-  let had = "";
+  /** The call in which a recorder has been seen, on this page or one before: where none is there now, it was lost. */
+  let had = panel.session.keep.get<string>("recorder_in") ?? "";
   let over = "";
   let over_timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,27 +38,21 @@ export function make(panel: Panel, { html, nothing }: Kit) {
   function now(): RecordingNow {
     const call = panel.session.state.current?.call;
     if (!call || panel.session.stage !== "live") return { kind: "none" };
-    const found = recordingNow(call, "shopper");
-    if (found.kind === "on" && found.there) had = call.call_id;
-    return found;
-  }
-
-  /** Nothing is kept, until another recorder is there. */
-  function lost(found: RecordingNow): boolean {
-    return found.kind === "on" && !found.there && had === panel.session.state.current?.call.call_id;
+    if (had !== call.call_id && recorderIn(call)) panel.session.keep.set("recorder_in", (had = call.call_id));
+    return recordingNow(call, "shopper", had === call.call_id);
   }
 
   /** What is new is said once, politely; the panel's own place for news says it. `first`: as this page found it. */
   function look(first: boolean): void {
     const found = now();
-    const key = found.kind === "asked" ? `asked ${found.mine === null}` : lost(found) ? "lost" : found.kind;
+    const key = found.kind === "asked" ? `asked ${found.mine === null}` : found.kind === "on" ? found.recorder : found.kind;
     if (key === said) return;
     const before = said;
     said = key;
     refused = false;
     if (found.kind !== "asked") changing = false;
     const t = words();
-    const sentence = key === "lost" ? t.now_interrupted : sentenceOf(found, before, t, panel.name);
+    const sentence = sentenceOf(found, before, t, panel.name);
     if (found.kind === "stopped" && !first) {
       over = sentence;
       clearTimeout(over_timer);
@@ -112,8 +106,8 @@ export function make(panel: Panel, { html, nothing }: Kit) {
     const found = now();
     if (found.kind !== "on" && found.kind !== "paused") return nothing;
     const t = words();
-    const [kind, said] = lost(found) ? ["interrupted", t.interrupted] : found.kind === "on" ? ["on", t.on] : ["paused", t.paused];
-    return html`<span class="mark" data-recording=${kind}><i></i>${said}</span>`;
+    const kind = found.kind === "paused" ? "paused" : ({ coming: "starting", there: "on", lost: "interrupted" } as const)[found.recorder];
+    return html`<span class="mark" data-recording=${kind}><i></i>${t[kind]}</span>`;
   }
 
   /** Below the picture: the question, what has become of it, and the mark where it cannot be beside the name. */
@@ -216,6 +210,7 @@ function sentenceOf(found: RecordingNow, before: string, t: RecordingTexts, name
     case "asked":
       return found.mine === null ? t.asked(name) : "";
     case "on":
+      if (found.recorder !== "there") return found.recorder === "lost" ? t.now_interrupted : t.now_starting;
       return before === "paused" || before === "lost" ? t.goes_on : t.started;
     case "paused":
       return found.at_checkout ? t.at_checkout : t.now_paused;

@@ -23,7 +23,7 @@ export const recordingStyle = `
     border-radius: 0;
     background: none;
   }
-  .mark[data-recording="interrupted"] i {
+  .mark:is([data-recording="starting"], [data-recording="interrupted"]) i {
     border: 2px dashed currentColor;
     background: none;
   }

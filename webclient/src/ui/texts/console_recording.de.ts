@@ -11,6 +11,7 @@ export const console_recording_de: ConsoleRecordingTexts = {
   record_cancel: "Abbrechen",
   record_waiting: "Die Antwort des Gasts zur Aufnahme fehlt noch",
   record_take_back: "Nicht mehr fragen",
+  record_starting: "Aufnahme beginnt",
   record_on: "Aufnahme läuft",
   record_on_only_them: "Nur der Gast wird aufgenommen",
   record_on_only_you: "Nur Sie werden aufgenommen",

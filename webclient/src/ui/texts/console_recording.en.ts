@@ -9,6 +9,7 @@ export const console_recording_en = {
   record_cancel: "Cancel",
   record_waiting: "Waiting for the shopper's answer about recording",
   record_take_back: "Stop asking",
+  record_starting: "Recording starts",
   record_on: "Recording",
   record_on_only_them: "Recording the shopper only",
   record_on_only_you: "Recording you only",

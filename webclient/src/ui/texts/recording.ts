@@ -13,9 +13,11 @@ export interface RecordingTexts {
   readonly other_version: (name: string) => string;
   readonly reload: string;
   readonly not_this_call: string;
+  readonly starting: string;
   readonly on: string;
   readonly paused: string;
   readonly interrupted: string;
+  readonly now_starting: string;
   readonly started: string;
   readonly now_paused: string;
   readonly goes_on: string;
