@@ -91,7 +91,17 @@ class ShopperWindow(Watched):
     def choose(self, mode: str) -> None:
         """Video, Voice or Text."""
         self.panel.get_by_text(mode, exact=True).click()
+        self.is_marked(mode)
+
+    def is_marked(self, mode: str) -> None:
+        """Before the call: what it will be."""
         expect(self.panel.get_by_role("radio", name=mode)).to_be_checked()
+
+    def insist(self) -> None:
+        """Video all the same, where neither camera nor microphone is to be had."""
+        self.is_marked("Text")
+        self.choose("Video")
+        expect(self.panel.get_by_text("You see and hear the shop. They read what you write")).to_be_visible()
 
     def start(self) -> None:
         """The one button of the screen before the call."""

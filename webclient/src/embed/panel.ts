@@ -159,7 +159,7 @@ export class Panel extends LitElement {
     this.setAttribute("height", panel.height);
     this.setAttribute("drawer", panel.drawer);
     this.setAttribute("size", this.is_small && stage === "live" ? "small" : "large");
-    this.setAttribute("mode", state.current?.call.mode ?? session.mode);
+    this.setAttribute("mode", state.current?.call.mode ?? session.way.mode);
     this.setAttribute("lang", session.language);
     this.toggleAttribute("phone", this.phone);
     const accent = session.store?.accent ?? "";

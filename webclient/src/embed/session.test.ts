@@ -133,7 +133,7 @@ describe("a page without an open call", () => {
     await after(0);
     last().welcomes();
     expect([session.stage, opened.map(({ audio, video }) => [Boolean(audio), Boolean(video)])]).toEqual(["before", [[true, true]]]);
-    await session.choose("text");
+    await session.way.choose("text");
     expect(session.state.devices.tracks).toEqual({ audio: null, video: null });
     await quiet(160_000);
     expect(session.state.socket).toBe("online");

@@ -7,7 +7,7 @@ import type { CallClient, CallState } from "../call.js";
 import { makeHttp, type Http } from "../net/http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
 import { shopperTickets, type ShopperTickets } from "../net/tickets.js";
-import type { CallMode, Entry, Refusal, StoreView } from "../protocol/index.js";
+import type { Entry, Refusal, StoreView } from "../protocol/index.js";
 import { ENGLISH, textsFor, type Texts } from "../ui/texts/texts.js";
 import { keepPrefix, type Bridge } from "./bridge.js";
 import { CartPart } from "./cart_part.js";
@@ -20,6 +20,7 @@ import { followPage } from "./page_events.js";
 import { PageTeller } from "./page_word.js";
 import { callOf } from "./parts.js";
 import { FIRST_PANEL, type PanelState } from "./ui_state.js";
+import { Way } from "./way.js";
 import { Writing } from "./writing.js";
 
 const IDLE_MS = 120_000;
@@ -30,7 +31,6 @@ export class Session {
   readonly keep: Keep;
   readonly bridge: Bridge;
   panel: PanelState;
-  mode: CallMode = "video";
   question = "";
   /** The product named by `coshop.open({product})`: it counts more than the page's own. */
   asked_product = "";
@@ -41,6 +41,8 @@ export class Session {
   /** The way to the store's checkout could not be opened. */
   no_checkout = false;
   readonly writing: Writing;
+  /** Video, voice or text. */
+  readonly way: Way;
   /** The call was there before this page. */
   resumed = false;
   /** Called when the page is about to go, and just before it goes. */
@@ -67,6 +69,7 @@ export class Session {
     this.#cart = new CartPart(this.call, bridge, this.keep);
     this.#page = new PageTeller(this.call, () => readPage(() => bridge.product()));
     this.#course = new Course(this.call);
+    this.way = new Way(this.call, () => this.changed());
     this.#call_id = this.call.state.current?.call_id ?? "";
     this.writing.begin(this.#call_id);
     this.call.on("change", () => this.#tend());
@@ -166,18 +169,10 @@ export class Session {
     if (this.stage === "closed" || this.stage === "ended") {
       this.dismiss();
       this.#course.before = true;
-      void this.choose(this.mode);
+      void this.way.choose(this.way.wish);
     }
     if (product !== "") this.asked_product = product;
     this.setPanel({ size: "large", height: this.panel.height === "picture" ? "half" : this.panel.height, drawer: "cards" });
-  }
-
-  /** Video, voice or text. Opens what it needs, closes what it does not. */
-  async choose(mode: CallMode): Promise<void> {
-    this.mode = mode;
-    this.changed();
-    await this.call.media({ microphone: mode !== "text", camera: mode === "video" });
-    this.changed();
   }
 
   async start(): Promise<void> {
@@ -186,18 +181,19 @@ export class Session {
     this.refused = null;
     this.changed();
     const { tracks, opening } = this.state.devices;
+    const { mode } = this.way;
     const read = readPage(() => this.bridge.product());
     const page = this.asked_product ? { ...read, product_id: this.asked_product, variant_id: "" } : read;
     this.asked_product = "";
     this.#page.told(page.url);
     const answer = this.call.request({
-      mode: this.mode,
+      mode,
       language: this.language,
       page,
       name: "",
       question: this.question.trim(),
-      microphone: this.mode !== "text" && (opening || tracks.audio !== null),
-      camera: this.mode === "video" && (opening || tracks.video !== null),
+      microphone: mode !== "text" && (opening || tracks.audio !== null),
+      camera: mode === "video" && (opening || tracks.video !== null),
     });
     this.#course.before = false;
     this.changed();

@@ -11,7 +11,8 @@ const MODES: readonly CallMode[] = ["video", "voice", "text"];
 
 export function beforeScreen(panel: Panel): TemplateResult {
   const { session } = panel;
-  const { texts: t, mode, state } = session;
+  const { texts: t, way, state } = session;
+  const { mode } = way;
   const { tracks } = state.devices;
   // What the other side will really see: without camera or microphone less than was chosen.
   const { camera_problem, microphone_problem } = state.devices;
@@ -32,13 +33,13 @@ export function beforeScreen(panel: Panel): TemplateResult {
       ${MODES.map(
         (each) => html`<label class="choice" ?data-chosen=${each === mode}>
           <input class="unseen" type="radio" name="mode" .value=${each} .checked=${each === mode}
-            @change=${() => void session.choose(each)} />
+            @change=${() => void way.choose(each, true)} />
           ${icon[each]}<span>${t[each]}</span>
         </label>`,
       )}
     </fieldset>
     ${trouble(panel)}
-    <p class="muted small">${sees}</p>
+    <p class="muted small">${mode === "video" && !seen ? t.you_see : nothing} ${sees}</p>
     <label class="field small">
       <span>${t.question_label}</span>
       <input type="text" maxlength="500" .value=${session.question} @input=${(event: Event) => {

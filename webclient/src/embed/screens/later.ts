@@ -8,6 +8,7 @@ import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
 import type { Panel } from "../panel.js";
+import { followDevices } from "../ways.js";
 import { makeGuests } from "./guests.js";
 import type { Recording } from "./recording.js";
 
@@ -29,6 +30,7 @@ export function make(panel: Panel, kit: Kit) {
   const { html, nothing, icons, mayMove } = kit;
   let found: Recording | null = null;
   let fetching = false;
+  followDevices(panel.session);
 
   /** The screens of a recording, once this call has been asked about one; tried again should they not come. */
   function recording(): Recording | null {

@@ -30,8 +30,8 @@ export function sentence(t: Texts, { why, what }: Trouble): string {
 /** Before the call: what is missing and the way back; nothing where all is there. */
 export function trouble(panel: Panel): TemplateResult | typeof nothing {
   const { session } = panel;
-  const found = troubleOf(session.state.devices, session.mode);
+  const found = troubleOf(session.state.devices, session.way.wish);
   if (found === null) return nothing;
   return html`<p class="notice" role="status" data-problem="${found.what}_${found.why}">${icons.warn}<span>${sentence(session.texts, found)}</span></p>
-    <button class="link" @click=${() => void session.choose(session.mode)}>${session.texts.try_again}</button>`;
+    <button class="link" @click=${() => void session.way.choose(session.way.wish)}>${session.texts.try_again}</button>`;
 }

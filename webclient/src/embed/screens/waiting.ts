@@ -13,7 +13,7 @@ export function waitingScreen(panel: Panel): TemplateResult {
   const { place } = state.view;
   const own = panel.ownStream();
   return html`<div class="page calm" data-screen=${ringing ? "ringing" : "waiting"}>
-    ${own && session.mode === "video" ? html`<coshop-picture class="mirror low" ?mirrored=${panel.mirrored} muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
+    ${own && session.way.mode === "video" ? html`<coshop-picture class="mirror low" ?mirrored=${panel.mirrored} muted label=${t.you} .stream=${own}></coshop-picture>` : nothing}
     <h2 class="strong" id="title" tabindex="-1">${ringing ? t.ringing(panel.name) : t.waiting_title}</h2>
     <div role="status">
       ${ringing

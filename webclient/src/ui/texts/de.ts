@@ -10,6 +10,7 @@ export const de: Texts = {
   video: "Video",
   voice: "Stimme",
   text: "Text",
+  you_see: "Sie sehen und hören den Laden.",
   sees_video: "Man sieht und hört Sie und sieht, auf welcher Seite des Ladens Sie sind.",
   sees_picture: "Man sieht Sie, hört Sie aber nicht, und sieht, auf welcher Seite des Ladens Sie sind.",
   sees_voice: "Man hört Sie und sieht, auf welcher Seite des Ladens Sie sind.",

@@ -11,6 +11,7 @@ export const en: Texts = {
   video: "Video",
   voice: "Voice",
   text: "Text",
+  you_see: "You see and hear the shop.",
   sees_video: "They see and hear you, and which page of the shop you are on.",
   sees_picture: "They see you, but do not hear you, and see which page of the shop you are on.",
   sees_voice: "They hear you, and see which page of the shop you are on.",

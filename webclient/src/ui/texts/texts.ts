@@ -11,6 +11,7 @@ export interface Texts {
   readonly video: string;
   readonly voice: string;
   readonly text: string;
+  readonly you_see: string;
   readonly sees_video: string;
   readonly sees_picture: string;
   readonly sees_voice: string;
