@@ -9,6 +9,7 @@ import pytest
 
 from coshop.agents.canary import reasons
 from coshop.agents.canary.reasons import REASONS, Failed, reason_of
+from coshop.agents.worker.desk import FAULT
 from coshop.core.refusal import Refused
 from coshop.live.canary_desk import NOT_TOLD
 from coshop.live.job_book import SENTENCES
@@ -41,6 +42,11 @@ def test_CANARY3_a_refusal_keeps_its_code() -> None:
     no = to_word(Refused("line_full", "12"))
     for error in (CommandRefused("cmd_1", no), DoorRefused(409, no)):
         assert reason_of(error, 15.0) == f"line_full: {no.message} 12"
+
+
+def test_people_who_read_how_a_job_ended_need_not_know_what_a_worker_is() -> None:
+    for sentence in (*SENTENCES.values(), FAULT):
+        assert "worker" not in sentence.lower()
 
 
 def test_CANARY3_a_long_sentence_is_cut_and_fits_the_wire() -> None:

@@ -153,7 +153,7 @@ async def test_REHEARSE6_a_worker_that_dies_in_the_middle_ends_the_call_and_some
     assert (broken["state"], broken["report"]) == ("failed", {})
     assert broken["reason"] == "worker_lost"
     words = [note["words"] for note in pupil.notes if note.get("state") == "failed"]
-    assert words == ["The worker that did this was lost."]
+    assert words == ["The program that did this broke off."]
     # Another process has taken its place, and the next rehearsal goes well.
     await pupil.start("short")
     await anna.until(

@@ -185,7 +185,7 @@ def find(kind: str, args: Mapping[str, Any]) -> KnownJob:
     known = _known.get(kind)
     if known is None:
         raise JobFailed(
-            f"This worker does not know jobs of the kind {kind!r}; it knows: {', '.join(sorted(_known))}."
+            f"This program does not know jobs of the kind {kind!r}; it knows: {', '.join(sorted(_known))}."
         )
     if known.args is not None:
         try:

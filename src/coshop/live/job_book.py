@@ -14,13 +14,13 @@ from coshop.protocol import codec
 from coshop.protocol.work import JobCancel
 
 CHECK_KIND = "mirror"
-LOST_WORDS = "The worker that did this was lost."
+LOST_WORDS = "The program that did this broke off."
 SENTENCES = {
     "worker_lost": LOST_WORDS,
-    "worker_left": "The worker that did this was stopped.",
-    "not_taken": "The worker that was asked did not answer.",
-    "no_worker": "No worker was there to do this. Start one with coshop agents, or look why none runs.",
-    "busy": "Every worker that does this was busy for too long. Let more run: coshop agents --processes, --capacity.",
+    "worker_left": "The program that did this was stopped.",
+    "not_taken": "The program that was asked to do this did not answer.",
+    "no_worker": "The program that does this is not running. Whoever runs the server can start it with coshop agents.",
+    "busy": "The programs that do this were all busy for too long. Whoever runs the server can let more run: coshop agents --processes, --capacity.",
     "time_over": "This took longer than it may.",
 }
 

@@ -83,7 +83,7 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
 def place_of(ctx: JobContext) -> Place:
     """Where recordings are kept. Raises JobFailed where this worker was not told."""
     if not ctx.recordings:
-        raise JobFailed("This worker was not told where recordings are kept: see COSHOP_RECORDINGS_DIR.")
+        raise JobFailed("This program was not told where recordings are kept: see COSHOP_RECORDINGS_DIR.")
     return Place.of(ctx.recordings)
 
 

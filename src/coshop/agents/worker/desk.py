@@ -22,7 +22,7 @@ from coshop.protocol.work import JobCancel, JobClosed, JobDone, JobNoteSent, Job
 
 log = logging.getLogger("coshop.worker")
 STOPPING_S = 10.0
-FAULT = "Something went wrong in the worker; its log says what."
+FAULT = "Something went wrong in the program that did this; its log says what."
 
 
 @dataclass(eq=False)

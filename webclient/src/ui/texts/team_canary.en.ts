@@ -35,7 +35,7 @@ export const team_canary_en = {
     media_again: "See and hear again",
     end: "Hang up",
     wrap_up: "Wrap up",
-    worker: "A worker makes the call",
+    worker: "The program makes the call",
     report: "Say what came of it",
   } as Readonly<Record<string, string>>,
   /** By the code that a reason begins with [CANARY3]. What is not here is shown as the server says it. */
@@ -56,11 +56,11 @@ export const team_canary_en = {
     no_tone_associate: "No sound arrived at the associate.",
     stopped: "The program that called was stopped.",
     // how a job of the server's own ends
-    worker_lost: "The worker was lost in the middle of the call.",
-    worker_left: "The worker was stopped in the middle of the call.",
-    not_taken: "The worker that was asked did not answer.",
-    no_worker: "No worker was there. Start one, or look why none runs.",
-    busy: "Every worker was busy. Let more of them run.",
+    worker_lost: "The program that called broke off in the middle of the call.",
+    worker_left: "The program that called was stopped in the middle of the call.",
+    not_taken: "The program that was to call did not answer.",
+    no_worker: "The program that makes these calls is not running. Tell whoever runs your server.",
+    busy: "The programs that make these calls were all busy. Tell whoever runs your server to let more of them run.",
     time_over: "The call took longer than it may.",
     not_told: "Whoever made this call did not say what came of it.",
     // what the server refuses

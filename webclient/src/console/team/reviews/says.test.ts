@@ -48,7 +48,7 @@ it("says what went wrong, and why where that is known", () => {
   expect(faultSays({ state: "kept", fault: "", files: [file] }, texts)).toEqual([]);
   expect(faultSays({ state: "failed", fault: "disk_full", files: [file] }, texts)).toEqual([`${texts.faulty} The disk was full.`]);
   expect(faultSays({ state: "failed", fault: "shelf_refused: the bucket is away", files: [file] }, texts)[0]).toContain("could not take it");
-  expect(faultSays({ state: "failed", fault: "no_worker", files: [] }, texts)).toEqual(["Nothing was recorded because of a fault. No worker was there to record."]);
+  expect(faultSays({ state: "failed", fault: "no_worker", files: [] }, texts)).toEqual(["Nothing was recorded because of a fault. The program that records was not running. Tell whoever runs your server."]);
   expect(faultSays({ state: "failed", fault: "A fault of another kind", files: [file] }, texts)).toEqual([texts.faulty]);
 });
 
