@@ -33,6 +33,22 @@ def test_a_check_is_stopped_and_made_again(checking: Stage) -> None:
     assert open_tracks(page) == ["audio", "video"]
 
 
+def test_CHECK4_a_reload_in_the_middle_withdraws_the_check(checking: Stage) -> None:
+    anna = checking.associate(available=False)
+    page = anna.page
+    listed = "() => fetch('/v1/console/checks').then((answer) => answer.json()).then(({ checks }) => checks)"
+    before = page.evaluate(listed)
+    to_check(anna)
+    start(anna).click()
+    expect(page.get_by_text("Look into the camera")).to_be_visible(timeout=30_000)
+    page.reload()
+    expect(start(anna)).to_be_enabled(timeout=30_000)
+    page.wait_for_timeout(14_000)  # as long as the mirror would have looked on
+    assert page.evaluate(listed) == before, "neither passed nor failed"
+    start(anna).click()
+    expect(outcome(page)).to_contain_text(re.compile("Ready|attention"), timeout=CHECKED_MS)
+
+
 def test_WORK9_a_worker_that_dies_in_the_middle_is_replaced_and_the_check_goes_on(
     checking: Stage, staffed: Demo
 ) -> None:

@@ -112,6 +112,7 @@ def test_try_again_before_the_call(stage: Stage) -> None:
 
 
 def test_a_refused_camera_leaves_voice_until_it_is_allowed(stage: Stage) -> None:
+    stage.associate()
     mia = stage.shopper(camera="denied")
     mia.page.context.grant_permissions(["microphone"], origin=stage.demo.store)
     mia.open()

@@ -18,9 +18,9 @@ OFFER = signals.Offer(connection_id="conn-0001", sdp="v=0")
 ANSWER = signals.Answer(connection_id="conn-0001", sdp="v=1")
 
 
-async def started(anna: Client, worker: WorkerClient) -> str:
+async def started(anna: Client, worker: WorkerClient, count: int = 1) -> str:
     assert await anna.do("", work.CheckStart()) == ""
-    offer = await worker.offered()
+    offer = await worker.offered(count)
     assert (offer.kind, offer.person_id, offer.client_id) == ("mirror", anna.person.person_id, anna.client_id)
     worker.take(offer.job_id)
     await until(lambda: "running" in told(anna))
@@ -106,6 +106,54 @@ async def test_CHECK1_a_check_is_made_once_for_a_command_and_ended_by_a_stop_or_
     assert (await state(house, second.job_id, "cancelled")).reason == "stopped"
     assert await shopper.do("", work.CheckStart()) == "not_allowed"
     assert await anna.do(new_id("call"), work.CheckStart()) == "invalid_field"
+
+
+@pytest.mark.parametrize("reason", ["page_change", "closed"])
+async def test_CHECK4_a_page_that_goes_withdraws_its_check_and_no_other(house: House, reason: str) -> None:
+    board = await house.board(settings=SETTINGS)
+    worker = await WorkerClient(board, "mirror").connect()
+    anna, ben = await house.associate(board, "Anna"), await house.associate(board, "Ben")
+    hers, his = await started(anna, worker), await started(ben, worker, 2)
+    anna.goodbye(reason)
+    assert (await state(house, hers, "cancelled")).reason == "left"
+    await until(
+        lambda: [(each.job_id, each.reason) for each in worker.seen(work.JobCancel)] == [(hers, "left")]
+    )
+    await worker.done(hers, result={"passed": False, "verdicts": []})
+    await worker.done(his, result={"passed": True, "verdicts": []})
+    await state(house, his, "done")
+    assert [each.check_id for each in await house.storage.set_checks.list("store-one")] == [his]
+
+
+async def test_CHECK4_a_lost_connection_ends_no_check_nor_does_another_page_of_the_person(
+    house: House,
+) -> None:
+    board = await house.board(settings=SETTINGS)
+    worker = await WorkerClient(board, "mirror").connect()
+    anna = await house.associate(board, "Anna")
+    elsewhere = Client(board, anna.person, new_id("tablet")).connect()
+    await elsewhere.welcome()
+    job_id = await started(anna, worker)
+    elsewhere.goodbye("page_change")
+    anna.drop()
+    await worker.done(job_id, result={"passed": False, "verdicts": []})
+    await state(house, job_id, "done")
+    assert [each.check_id for each in await house.storage.set_checks.list("store-one")] == [job_id]
+
+
+async def test_CHECK4_the_next_page_keeps_the_check_that_it_has_begun(house: House) -> None:
+    board = await house.board(settings=SETTINGS)
+    anna = await house.associate(board, "Anna")
+    assert await anna.do("", work.CheckStart()) == ""
+    (older,) = await house.storage.jobs.of_person(anna.person.person_id, "mirror")
+    anna.goodbye("page_change")
+    await state(house, older.job_id, "cancelled")
+    house.clock.advance(3_000)
+    anna.connect(board)
+    await anna.welcome()
+    assert await anna.do("", work.CheckStart()) == ""
+    (newer,) = await house.storage.jobs.of_person(anna.person.person_id, "mirror")
+    assert newer.state == "queued"
 
 
 async def test_WORK10_the_words_of_a_worker_are_refused_from_people_and_commands_from_workers(

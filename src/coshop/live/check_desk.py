@@ -36,6 +36,22 @@ class CheckDesk:
         else:
             self._floor.spawn(self._answer(attachment, frame, word), "check")
 
+    def left(self, attachment: Attachment) -> None:
+        """A page has said goodbye: nobody sends what its check was to measure, so it is not finished rather than failed ([CHECK4])."""
+        if attachment.person.side == "associate" and attachment.leaving:
+            self._floor.spawn(self._withdraw(attachment, self._floor.clock()), "check left")
+
+    async def _withdraw(self, attachment: Attachment, left_at_ms: int) -> None:
+        jobs = self._floor.ports.jobs
+        try:
+            for job in await self._floor.ask(jobs.of_person(attachment.person.person_id, CHECK_KIND)):
+                # The next page of this client may have begun its own by now.
+                if job.client_id == attachment.client_id and job.queued_at_ms <= left_at_ms:
+                    await self._book.end(job.job_id, "cancelled", "left")
+        except Unavailable as error:
+            self._floor.counters.unavailable += 1
+            log.warning("check_not_withdrawn", reason=str(error))
+
     async def _answer(
         self, attachment: Attachment, frame: CommandFrame, word: CheckStart | CheckStop
     ) -> None:

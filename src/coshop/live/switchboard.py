@@ -196,6 +196,7 @@ class Switchboard:
         """The socket has ended."""
         followed = tuple(attachment.rooms.values())
         self._let_go(attachment)
+        self._checks.left(attachment)
         self._losses.left(attachment, followed)
 
     def _let_go(self, attachment: Attachment) -> None:

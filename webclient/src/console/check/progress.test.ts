@@ -45,6 +45,7 @@ describe("a set check", () => {
     ["replaced", "elsewhere"],
     ["worker_lost", "worker_gone"],
     ["worker_left", "worker_gone"],
+    ["left", "worker_gone"],
     ["not_taken", "worker_gone"],
     ["Something went wrong.", "fault"],
     [undefined, "fault"],

@@ -75,6 +75,7 @@ function problemOf(reason: unknown): Problem {
       return reason;
     case "replaced":
       return "elsewhere";
+    case "left":
     case "worker_lost":
     case "worker_left":
     case "not_taken":
