@@ -48,7 +48,7 @@ export const team_reviews_de: TeamReviewsTexts = {
   },
   interrupted: (from, to) => `Von ${from} bis ${to} wurde nichts aufgenommen: Das Programm, das aufnimmt, ist abgebrochen und hat neu begonnen.`,
   interrupted_here: "Hier war die Aufnahme unterbrochen",
-  export: "Einen Film daraus machen (MP4)",
+  export: "Film daraus machen (MP4)",
   export_queued: "Der Film wartet, bis er an der Reihe ist",
   export_running: "Der Film wird gemacht",
   export_failed: "Der Film ist nicht gelungen.",
