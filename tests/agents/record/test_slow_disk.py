@@ -10,10 +10,12 @@ import pytest
 
 import coshop.agents.record.person as person_room
 from coshop.agents.record.reading import open_recording
+from coshop.agents.record.salvage import salvage
 from coshop.agents.record.shelf import DiskPen
 from coshop.peer.encoded import EncodedTap
 from tests.agents.record.films import film, play, video_at
 from tests.agents.record.one_person import NAME, Call
+from tests.servers import until
 
 
 @pytest.mark.parametrize(("within_s", "bytes_max"), [(0.5, 16_000_000), (60.0, 5_000)], ids=["time", "room"])
@@ -55,3 +57,7 @@ async def test_a_disk_that_hangs_ends_the_recording_takes_no_more_memory_and_is_
     assert play(open_recording(call.shelf, NAME, call.keys)).pictures, "what was kept before plays"
     assert call.shelf.size(NAME) >= kept
     assert open_recording(call.shelf, NAME, call.keys).complete == (within_s > 1)
+    await asyncio.to_thread(until, lambda: list(call.shelf.unfinished()) == [NAME], 20, "nobody holds it")
+    assert salvage(call.shelf, NAME, "shopper", call.keys).fault == "", (
+        "nobody holds it once the disk goes on"
+    )

@@ -213,6 +213,8 @@ class PersonRecording:
                 if not await self._try(self._end, data, patches) and self._vault.length != self._webm.length:
                     self._webm.uncut()
             hangs = self._hung is not None and not self._hung.done()
+            if self._hung is not None and hangs:  # until then nobody could mend it
+                self._hung.add_done_callback(self._let_go)
             if self.fault and self._vault is not None and not self._vault.finished and not hangs:
                 await asyncio.to_thread(self._end_after_fault)
         return RecordedFile(
@@ -260,11 +262,16 @@ class PersonRecording:
     def _open(self) -> None:
         pen = self._shelf.begin(self._name)
         try:
-            self._vault = VaultWriter.begin(pen, self._master, self._recording_id)
+            vault = VaultWriter.begin(pen, self._master, self._recording_id)
         except BaseException:
             pen.let_go(erase=True)
             raise
-        self._pen = pen
+        self._pen, self._vault = pen, vault
+
+    def _let_go(self, _: asyncio.Future[None]) -> None:
+        """The disk goes on after all, and nobody waits for it any more: what was kept is for whoever mends it."""
+        if self._pen is not None:
+            _WRITING.submit(self._pen.let_go)
 
     def _end(self, data: bytes, patches: list[Patch]) -> None:
         assert self._vault is not None
