@@ -15,6 +15,12 @@ from coshop.agents.figure.speech import resampled
 from coshop.agents.figure.voice import FRAME_BYTES
 
 
+@pytest.fixture(autouse=True)
+def _a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The synthesiser gets its time where other work has the processors."""
+    monkeypatch.setattr("coshop.agents.figure.speech.TIMEOUT_S", 120.0)
+
+
 async def test_the_picture_moves_and_the_card_is_written() -> None:
     face = Face(banner="Demonstration", rate=100)
     first = bytes((await face.recv()).planes[0])
@@ -97,6 +103,17 @@ async def test_a_line_is_spoken_by_a_real_synthesiser_off_the_loop(text: str, la
     assert max(memoryview(samples).cast("h")) > 3_000
     assert await speech.line(text, language) is samples
     assert worst_s < 2.0, f"the loop stood still for {worst_s:.2f} s"
+
+
+async def test_each_language_has_its_own_voice_and_one_without_a_voice_is_told() -> None:
+    speech = find_speech()
+    assert speech is not None, "no synthesiser: install espeak-ng, or make install"
+    spoken = {
+        language: await speech.line("Un petit mot", language) for language in ("en", "fr-CA", "zh-CN", "no")
+    }
+    assert len(set(spoken.values())) == 4
+    with pytest.raises(SpeechFailed, match="voice"):
+        await speech.line("Hello", "xx")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coshop.agents.demo_associate.hearing import plain
 from coshop.agents.demo_associate.intents import Intent, language_of, parse
 from coshop.protocol.views import ProductView
-from tests.agents.goods import ALL, CANDLE, CHINOS, COAT, GONE, JUMPER, MUG, RAIN, SCARF, SHOE, WORK
+from tests.agents.goods import ALL, CANDLE, CHINOS, COAT, GONE, JUMPER, MUG, RAIN, SCARF, SHOE, WORK, made
 
 JACKETS = (RAIN, WORK, COAT)
 
@@ -188,6 +188,80 @@ def test_words_are_bare() -> None:
         "a",
         "tshirt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Is the ink one dishwasher safe?", (MUG,)), ("Tell me about the mug in ink", (MUG,)), ("My sister has the ecru one", (MUG,)),
+        ("tell me about the mug in ink please", (MUG,)), ("the ecru one?", (MUG,)), ("what about the ink mug", (MUG,)),
+        ("My sister would like the ecru one", (MUG,)), ("can I put the ink one in the dishwasher?", (MUG,)), ("should I take it?", (CANDLE,)),
+        ("would you take the candle", (CANDLE,)), ("Hello, is the ink one microwave proof", (MUG,)), ("thanks, I love the ecru one", (MUG,)),
+        ("I already own the navy M", (RAIN,)), ("How long is the navy in M?", (RAIN,)), ("no, I have the navy M", (RAIN,)),
+        ("no M in navy", (RAIN,)), ("should I take the navy in M", (RAIN,)), ("I need to know if the navy M is warm", (RAIN,)),
+        ("My order was the navy M", (RAIN,)), ("I want to return the navy in M", (RAIN,)), ("I usually take the navy in M", (RAIN,)),
+        ("the navy in M looks good on you", (RAIN,)), ("does the navy in M need ironing?", (RAIN,)), ("navy M?", (RAIN,)),
+        ("navy M or mustard L", (RAIN,)), ("navy M, mustard L", (RAIN,)), ("the navy or the mustard in L please", (RAIN,)),
+        ("Is the navy M warmer than the mustard M?", (RAIN,)), ("add the navy in M or L", (RAIN,)), ("please add the navy and the mustard in L", (RAIN,)),
+        ("the navy in M will need ironing", (RAIN,)), ("the navy M would take up little room", (RAIN,)), ("the navy in M doesn't need ironing", (RAIN,)),
+        ("a red candle please", (CANDLE,)), ("eine rote Kerze bitte", (CANDLE,)), ("Die blaue in M passt gut dazu", (RAIN,)),
+        ("Ist der schwarze Becher spülmaschinenfest?", (MUG,)), ("Meine Schwester hat die in Ecru", (MUG,)), ("Erzähl mir was über den Becher in Ecru bitte", (MUG,)),
+        ("Ich habe schon die blaue in M", (RAIN,)), ("Wie lang ist die blaue in M?", (RAIN,)), ("Soll ich die blaue in M nehmen?", (RAIN,)),
+        ("Ich möchte wissen, ob die blaue in M warm ist", (RAIN,)), ("Die blaue in M steht mir gut", (RAIN,)), ("nein, ich trage die blaue in M", (RAIN,)),
+        ("Kann ich die blaue in M in den Trockner legen?", (RAIN,)), ("Blau in M oder Senf in L", (RAIN,)), ("Blau in M?", (RAIN,)),
+        ("Ich möchte die blaue in M umtauschen", (RAIN,)), ("die blaue und die senfgelbe in L bitte", (RAIN,)),
+    ],
+)  # fmt: skip
+def test_what_is_only_spoken_of_is_never_added(text: str, goods: tuple[ProductView, ...]) -> None:
+    assert parse(text, goods).kind != "add"
+    assert parse(text, (*goods, SHOE, COAT)).kind != "add"
+
+
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        ("add the blue one in M and the mustard one in L", ["rain-NAVY-M", "rain-MUSTARD-L"]),
+        ("navy M & moss L", []),
+        ("navy M and navy L please", ["rain-NAVY-M", "rain-NAVY-L"]),
+        ("die blaue in M und die senfgelbe in L bitte", ["rain-NAVY-M", "rain-MUSTARD-L"]),
+        ("Ich nehme die blaue in M und einen Becher in Ecru", ["rain-NAVY-M", "mug-ECRU"]),
+        ("the candle and the ink mug please", ["candle-WHITE", "mug-INK"]),
+        ("navy and M", ["rain-NAVY-M"]),
+        ("the candle and the mug please", []),
+        ("light blue and yellow in M", []),
+    ],
+)
+def test_two_wishes_are_taken_where_each_is_whole_and_asked_for_else(text: str, variants: list[str]) -> None:
+    intent = parse(text, (RAIN, MUG, CANDLE))
+    wishes = [intent, *intent.more] if intent.kind == "add" else []
+    assert [wish.variant_id for wish in wishes] == variants
+    if not variants:
+        assert (intent.kind, intent.missing) == ("which", ("each",))
+
+
+def test_two_wishes_have_each_its_number() -> None:
+    intent = parse("two of the navy in M and three of the mustard in L", (RAIN,))
+    assert [(each.variant_id, each.quantity) for each in (intent, *intent.more)] == [
+        ("rain-NAVY-M", 2),
+        ("rain-MUSTARD-L", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I have the navy in M?", "could you add the navy one in M to my bag?", "may I get the navy in M please?", "great, the navy in M",
+        "kann ich die blaue in M haben?", "Können Sie die blaue in M in meine Tasche legen?", "super, die blaue in M", "nein, lieber die blaue in M",
+    ],
+)  # fmt: skip
+def test_a_wish_may_be_a_polite_question(text: str) -> None:
+    assert asked(text, RAIN) == ("add", "rain-NAVY-M", 1)
+
+
+def test_a_colour_in_the_title_is_none_that_is_chosen() -> None:
+    coat = made("pea", "Navy pea coat", "Jackets", 100, ("Navy", "Charcoal"))
+    assert asked("add the navy pea coat in charcoal", coat) == ("add", "pea-CHARCOAL", 1)
+    assert asked("add the navy pea coat", coat) == ("add", "pea-NAVY", 1)
 
 
 @settings(max_examples=80, deadline=None)

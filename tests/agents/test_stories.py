@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 from pathlib import Path
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coshop.agents.figure import Voice, find_speech
 from coshop.agents.rehearsal.cast import NoCast, cast_for, matches
-from coshop.agents.rehearsal.stories import StoryError, read_story, shipped_stories, story_of
+from coshop.agents.rehearsal.library import StoryLibrary
+from coshop.agents.rehearsal.shopper import _Player
+from coshop.agents.rehearsal.stories import MAX_CHARS, StoryError, read_story, shipped_stories, story_of
 from tests.agents.goods import ALL, CANDLE, MUG, RAIN, WORK
 
 GOOD = """\
@@ -36,6 +40,12 @@ GERMAN = [
     "in_eile",
     "schwerhoerig",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The synthesiser gets its time where other work has the processors."""
+    monkeypatch.setattr("coshop.agents.figure.speech.TIMEOUT_S", 120.0)
 
 
 def test_six_stories_are_shipped_in_two_languages_and_each_can_be_cast() -> None:
@@ -82,6 +92,13 @@ def test_a_store_that_does_not_sell_it_is_told() -> None:
         ("  - say: Hello", "  - say: Hello\n    end: Bye", 7, "say and end are two steps"),
         ("  - say: Hello", "  - say: Hello {name}", 7, "there is no {name}; allowed are {title}"),
         ("  - say: Hello", "  - say: Hello {", 7, "braces"),
+        ("  - say: Hello", "  - say: Hello {title:d}", 7, "a place is a name alone: {title}, not {title:d}"),
+        ("  - say: Hello", "  - say: Hello {title!x}", 7, "a place is a name alone: {title}, not {title!x}"),
+        ("  - say: Hello", "  - say: Hello {title!r:>9}", 7, "a place is a name alone: {title}, not {title!r}"),
+        ("  - say: Hello", "  - say: Hello {title:>2000000000}", 7, "not {title:>2000000000}"),
+        ("  - say: Hello", "  - say: Hello {title:{size}}", 7, "not {title:{size}}"),
+        ("  - say: Hello", "  - say: Hello {title.upper}", 7, "there is no {title.upper}"),
+        ("  - end: Bye", "  - end: Bye {size:5}", 11, "not {size:5}"),
         ("  - wait: shown", "  - wait: danced", 8, "wait: Input should be 'answer'"),
         ("within_s: 5", "within_s: -5", 9, "greater than 0"),
         ("within_s: 5", "within: 5", 9, "there is no 'within' here; allowed are wait, containing, within_s"),
@@ -124,6 +141,29 @@ def test_a_story_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "film.yaml").write_bytes(b"\xff\xd8\xff\xe0" * 9)
     with pytest.raises(StoryError, match=r"film.yaml, line 1: this is no text"):
         read_story(tmp_path / "film.yaml")
+
+
+def test_the_guide_names_the_limit_of_a_story_and_every_story_within_it_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rehearsal.md").read_text(encoding="utf-8")
+    assert f"{MAX_CHARS:,} characters" in page
+    (tmp_path / "mine.yaml").write_text(GOOD + "#" + "☂" * (MAX_CHARS - len(GOOD) - 1), encoding="utf-8")
+    library = StoryLibrary(tmp_path)
+    entry = library._entry(tmp_path / "mine.yaml")
+    assert (entry.story, entry.problem) == ("mine", "")
+    (tmp_path / "mine.yaml").write_text(GOOD + "#" * (MAX_CHARS - len(GOOD) + 1), encoding="utf-8")
+    assert "at most 64000 characters" in library._entry(tmp_path / "mine.yaml").problem
+
+
+@pytest.mark.parametrize(("language", "missing"), [("fr", False), ("xx", True)])
+async def test_a_story_in_a_language_without_a_voice_is_written(language: str, missing: bool) -> None:
+    speech = find_speech()
+    assert speech is not None, "no synthesiser: install espeak-ng, or make install"
+    story = story_of(GOOD.replace("caller:", f"language: {language}\ncaller:"), "mine.yaml")
+    player = _Player(
+        story, cast_for(story, ALL), ALL, Voice(), speech, lambda _note: None, 1.0, asyncio.Event()
+    )
+    await player._render_ahead()
+    assert (player._lacks_voice, player._speech is None) == (missing, missing)
 
 
 @settings(max_examples=120, deadline=None)

@@ -85,6 +85,62 @@ def test_a_new_word_goes_before_an_old_one() -> None:
     assert Add("rain", "rain-MOSS-L", 1) in made.actions
 
 
+@pytest.mark.parametrize(
+    ("asked", "yes", "lines"),
+    [
+        ("Is the ink one dishwasher safe?", "yes", "into your bag?"), ("My sister has the ink one", "Sure, put it in my bag", "into your bag?"),
+        ("the ink mug?", "ok, add it", "into your bag?"), ("Ist der schwarze Becher spülmaschinenfest?", "ja bitte", "in Ihre Tasche legen?"),
+        ("Meine Schwester hat den schwarzen", "Ja, leg es rein", "in Ihre Tasche legen?"),
+    ],
+)  # fmt: skip
+def test_what_is_only_spoken_of_is_offered_and_a_yes_adds_it(asked: str, yes: str, lines: str) -> None:
+    made = answer(asked, (MUG,), call())
+    (said,) = made.actions
+    assert isinstance(said, Say)
+    assert "Stoneware mug, Ink" in said.text
+    assert lines in said.text
+    done = answer(yes, (MUG,), call(), made.left_open, made.offered)
+    assert Add("mug", "mug-INK", 1) in done.actions
+    assert done.offered is None
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "nein", "thanks", "yes?", "is that so", "yes but how heavy is it", "hm"]
+)
+def test_what_is_no_yes_adds_nothing(text: str) -> None:
+    offered = answer("Is the ink one dishwasher safe?", (MUG,), call()).offered
+    assert offered is not None
+    made = answer(text, (MUG,), call(), "", offered)
+    assert not any(isinstance(each, Add) for each in made.actions)
+    assert not any(isinstance(each, Add) for each in answer("yes", (MUG,), call(), "", made.offered).actions)
+
+
+def test_an_offer_that_is_answered_with_another_wish() -> None:
+    offered = answer("How long is the navy in M?", (RAIN,), call()).offered
+    assert Add("rain", "rain-MOSS-L", 1) in answer("yes, the moss in L", (RAIN,), call(), "", offered).actions
+
+
+def test_what_was_asked_for_is_completed_and_a_question_completes_nothing() -> None:
+    first = answer("the navy one please", (RAIN,), call())
+    for text in ("Is M warm?", "My brother has M"):
+        made = answer(text, (RAIN,), call(), first.left_open)
+        assert not any(isinstance(each, Add) for each in made.actions), text
+    assert Add("rain", "rain-NAVY-M", 1) in answer("M", (RAIN,), call(), first.left_open).actions
+
+
+def test_two_wishes_are_both_put_in_and_one_of_them_may_be_sold_out() -> None:
+    made = answer("add the blue one in M and the mustard one in L", (RAIN,), call())
+    assert [each for each in made.actions if isinstance(each, Add)] == [
+        Add("rain", "rain-NAVY-M", 1),
+        Add("rain", "rain-MUSTARD-L", 1),
+    ]
+    half = answer("navy in M and moss in M", (RAIN,), call()).actions
+    assert [each for each in half if isinstance(each, Add)] == [Add("rain", "rain-NAVY-M", 1)]
+    assert "sold out" in str(half)
+    (said,) = answer("navy or mustard in L", (RAIN,), call()).actions
+    assert said == Say("One after the other, please: which one shall I put into your bag first?")
+
+
 def test_what_is_sold_out_is_not_added() -> None:
     (said,) = answer("moss in M", (RAIN,), call()).actions
     assert isinstance(said, Say)

@@ -203,9 +203,9 @@ def test_REHEARSE5_without_a_voice_the_shopper_writes_and_it_is_said(
             anna.search("harbour rain jacket")
             anna.add("Harbour rain jacket", "Navy", "M")
             anna.reads("Thank you, bye!")
-            expect(anna.page.get_by_text("This server has no voice, so the shopper wrote")).to_be_visible(
-                timeout=30_000
-            )
+            expect(
+                anna.page.get_by_text("This server has no voice for this story, so the shopper wrote")
+            ).to_be_visible(timeout=30_000)
             looked_at(anna, "no-voice-report")
             complaints = stage.complaints()
         finally:

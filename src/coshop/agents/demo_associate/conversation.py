@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
 
-from coshop.agents.demo_associate.intents import parse
+from coshop.agents.demo_associate.intents import Intent, parse
 from coshop.agents.demo_associate.phrases import Language, listed, say
 from coshop.agents.demo_associate.talk import (
     Action,
@@ -65,6 +65,7 @@ class Conversation:
         self._view = View(me)
         self._language: Language = "en"
         self._left_open = ""
+        self._offered: Intent | None = None
         self._answered: set[str] = set()
         self._changes: dict[str, Language] = {}
         self._step = ""
@@ -165,8 +166,8 @@ class Conversation:
         if call is None:
             return
         self._me.typing()
-        made = answer(text, await self._view.goods(call), call, self._left_open)
-        self._language, self._left_open = made.language, made.left_open
+        made = answer(text, await self._view.goods(call), call, self._left_open, self._offered)
+        self._language, self._left_open, self._offered = made.language, made.left_open, made.offered
         if made.product_id:
             self._view.focus = made.product_id
         for action in made.actions:

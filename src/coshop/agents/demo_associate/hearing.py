@@ -54,12 +54,12 @@ def named_products(said: Sequence[str], goods: Sequence[ProductView]) -> tuple[P
 
 
 def _colours(said: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each colour that is named, the catalogue's words for it, the likeliest first."""
-    pairs = [" ".join(pair) for pair in itertools.pairwise(said)]
-    found = [w.COLOURS[pair] for pair in pairs if pair in w.COLOURS]
-    if found:
-        return found
-    for word in said:
+    """For each colour that is named, the catalogue's words for it, the likeliest first; those of two words come first."""
+    pairs = [place for place, pair in enumerate(itertools.pairwise(said)) if " ".join(pair) in w.COLOURS]
+    found = [w.COLOURS[" ".join(said[place : place + 2])] for place in pairs]
+    for place, word in enumerate(said):
+        if place in pairs or place - 1 in pairs:
+            continue
         for ending in w.ENDINGS:
             stem = word.removesuffix(ending) if ending else word
             name = w.COLOURS_DE.get(stem, stem)
@@ -72,22 +72,24 @@ def _colours(said: Sequence[str]) -> list[tuple[str, ...]]:
     return found
 
 
-def _picks(said: Sequence[str], values: Sequence[str]) -> str:
-    """Which of an option's values is named: word for word first, then as a size, then as a kind of colour."""
+def names_a_colour(said: Sequence[str]) -> bool:
+    """Whether a colour is named as people call it, be it in the store or not."""
+    return bool(_colours(said))
+
+
+def _named_values(said: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Which of an option's values are named: word for word first, then as a size, then as a kind of colour."""
     spoken = set(said)
     whole = [value for value in values if plain(value) and set(plain(value)) <= spoken]
-    if whole:
-        return max(whole, key=lambda value: len(plain(value)))
+    # "Sea green" is not "Sea", too.
+    found = [v for v in whole if not any(set(plain(v)) < set(plain(other)) for other in whole)]
+    found.sort(key=lambda value: -len(plain(value)))
     sizes = {w.SIZES[stem] for word in said for stem in stems(word) if stem in w.SIZES}
-    for value in values:
-        if value.casefold() in sizes:
-            return value
+    found += [value for value in values if value.casefold() in sizes]
     for family in _colours(said):
-        for name in family:
-            for value in values:
-                if value.casefold() == name or (" " not in name and name in plain(value)):
-                    return value
-    return ""
+        fitting = [v for name in family for v in values if v.casefold() == name or (" " not in name and name in plain(v))]  # fmt: skip
+        found += fitting[:1]
+    return list(dict.fromkeys(found))
 
 
 def options_of(product: ProductView) -> dict[str, list[str]]:
@@ -101,10 +103,36 @@ def options_of(product: ProductView) -> dict[str, list[str]]:
     return found
 
 
+def _of_options(said: Sequence[str], product: ProductView) -> dict[str, list[str]]:
+    """The values that are named of each option. What is a word of the title counts only where nothing else names one."""
+    title = set(plain(product.title))
+    rest = [word for word in said if word not in title]
+    return {n: _named_values(rest, v) or _named_values(said, v)[:1] for n, v in options_of(product).items()}
+
+
 def named_options(said: Sequence[str], product: ProductView) -> dict[str, str]:
-    """The options of the product that the words name, with the value of each."""
-    picked = {name: _picks(said, values) for name, values in options_of(product).items()}
-    return {name: value for name, value in picked.items() if value}
+    """The options of the product that the words name, with the value of each; of several, the one that is named best."""
+    return {name: values[0] for name, values in _of_options(said, product).items() if values}
+
+
+def names_several(said: Sequence[str], product: ProductView) -> bool:
+    """Whether two values of one option are named: two wishes, or a choice."""
+    return any(len(values) > 1 for values in _of_options(said, product).values())
+
+
+def speaks_of(word: str, goods: Sequence[ProductView]) -> bool:
+    """Whether the word is one for goods: of a title or a value in view, a colour, a size, a number or a thing."""
+    if word.isdigit() or word in w.NUMBERS or word in w.SIZE_SIGNS or _colours([word]):
+        return True
+    said = stems(word)
+    known = {stem for p in goods for part in plain(p.title) for stem in stems(part)}
+    known |= {
+        part for p in goods for v in p.variants for value in v.options.values() for part in plain(value)
+    }
+    known |= {*w.SIZES, *w.THINGS_DE}
+    # German joins words: Leinenjacke.
+    joined = any(stem.endswith(thing) for stem in said for thing in w.THINGS_DE)
+    return bool(said & known) or joined or names_a_thing([word])
 
 
 def _size_values(goods: Sequence[ProductView]) -> set[str]:

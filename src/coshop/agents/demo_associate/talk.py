@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from coshop.agents.demo_associate.certain import agrees
 from coshop.agents.demo_associate.intents import Intent, fitting, language_of, parse
 from coshop.agents.demo_associate.phrases import Language, listed, money, say
 from coshop.core.call_types import Call
@@ -63,29 +64,43 @@ Action = Say | Add | Undo | RemoveLine | Look | OfferCheckout
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to do, in which language, about which product, and what was left open for the next line to complete."""
+    """What to do, in which language, about which product, what was left open for the next line to complete, and what a yes adds."""
 
     actions: tuple[Action, ...]
     language: Language
     product_id: str
     left_open: str
+    offered: Intent | None = None
 
 
-def answer(text: str, goods: Sequence[ProductView], call: Call, left_open: str = "") -> Answer:
+def answer(
+    text: str,
+    goods: Sequence[ProductView],
+    call: Call,
+    left_open: str = "",
+    offered: Intent | None = None,
+) -> Answer:
     """What to do about a line of the shopper's. `goods` are in view, the one spoken of first.
 
     `left_open` is what the answer before left open: "the jacket please", then "navy", then "M" is one wish.
+    `offered` is what the answer before offered to put into the bag.
     """
     language = language_of(text, call.language)
     intent = parse(text, goods)
+    if offered is not None and not intent.options and agrees(text):
+        wish = replace(offered, kind="add")
+        return Answer(do(wish, goods, call, language), language, wish.product_id, "")
     whole = text
     if left_open and intent.kind in ("which", "unknown"):
-        both = parse(f"{left_open} {text}", goods)
+        both = parse(text, goods, before=left_open)
         said, meant = dict(intent.options), dict(both.options)
-        if both.kind in ("add", "which") and all(meant.get(name) == value for name, value in said.items()):
+        if both.kind in ("add", "which", "offer") and all(
+            meant.get(name) == value for name, value in said.items()
+        ):
             intent, whole = both, f"{left_open} {text}"
     still_open = whole[-LEFT_OPEN_MAX_CHARS:] if intent.kind == "which" and intent.product_id else ""
-    return Answer(do(intent, goods, call, language), language, intent.product_id, still_open)
+    offer = intent if intent.kind == "offer" else None
+    return Answer(do(intent, goods, call, language), language, intent.product_id, still_open, offer)
 
 
 def do(intent: Intent, goods: Sequence[ProductView], call: Call, language: Language) -> tuple[Action, ...]:
@@ -94,7 +109,11 @@ def do(intent: Intent, goods: Sequence[ProductView], call: Call, language: Langu
     hint = example(goods, language)
     match intent.kind:
         case "add" if product is not None:
-            return _add(intent, product, language)
+            there = {p.product_id: p for p in goods}
+            wishes = [replace(intent, more=()), *intent.more]
+            return tuple(each for one in wishes for each in _add(one, there[one.product_id], language))
+        case "offer" if product is not None:
+            return (Say(_offer(intent, product, language)),)
         case "which":
             return (Say(_which(intent, product, language)),)
         case "remove":
@@ -177,6 +196,15 @@ def _add(intent: Intent, product: ProductView, language: Language) -> tuple[Acti
     return Say(line), Add(product.product_id, variant.variant_id, intent.quantity)
 
 
+def _offer(intent: Intent, product: ProductView, language: Language) -> str:
+    variant = next(v for v in product.variants if v.variant_id == intent.variant_id)
+    if not variant.in_stock:
+        return _sold_out(product, variant, language)
+    count = f"{intent.quantity} × " if intent.quantity > 1 else ""
+    thing = ", ".join(part for part in (product.title, variant.title) if part)
+    return say(language, "offer", thing=f"{count}{thing}")
+
+
 def _there(product: ProductView) -> list[VariantView]:
     return [v for v in product.variants if v.in_stock]
 
@@ -196,7 +224,7 @@ def _sold_out(product: ProductView, variant: VariantView, language: Language) ->
 
 def _which(intent: Intent, product: ProductView | None, language: Language) -> str:
     if product is None:
-        return say(language, "ask_product")
+        return say(language, "ask_each" if "each" in intent.missing else "ask_product")
     if "quantity" in intent.missing:
         return say(language, "ask_quantity")
     there = _there(product)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
-    "add", "which", "remove", "price", "stock", "show", "checkout", "goodbye", "thanks", "no", "help", "hello", "who", "unknown"
+    "add", "which", "offer", "remove", "price", "stock", "show", "checkout", "goodbye", "thanks", "no", "help", "hello", "who", "unknown"
 ]  # fmt: skip
 
 # A colour as people call it -> the names that stores give to such colours, the likeliest first.
@@ -35,6 +35,7 @@ COLOURS_DE: Mapping[str, str] = {
     "gray": "grey", "jeansblau": "denim", "walnuss": "walnut", "natur": "ecru", "creme": "ecru", "meergruen": "sea green",
     "seegruen": "sea green", "marine": "navy", "tinte": "ink", "wald": "forest",
 }  # fmt: skip
+COLOUR_OPTIONS = frozenset({"colour", "color", "farbe"})
 ENDINGS = ("", "e", "en", "er", "es", "em")
 
 SIZES: Mapping[str, str] = {
@@ -76,7 +77,7 @@ SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                "which colours", "what colors", "which colors", "welche groessen", "welche farben", "comes in")),
     ("show", ("show", "something else", "anything else", "others", "different", "more", "alternatives", "similar", "zeig", "zeige", "zeigen", "andere", "anderes",
               "anderen", "noch was", "mehr", "aehnliches", "alternativen", "looking for", "suche", "recommend", "empfehlen", "do you sell", "verkaufen sie", "verkauft ihr")),
-    ("add", ("add", "take", "want", "would like", "id like", "ill have", "can i have", "could i have", "may i have", "get me", "buy", "order", "put", "need",
+    ("add", ("add", "take", "want", "would like", "id like", "ill have", "can i have", "could i have", "may i have", "can i get", "could i get", "may i get", "get me", "buy", "order", "put", "need",
              "give me", "nehme", "nimm", "nehmen", "ich will", "moechte", "haette", "kaufe", "kaufen", "bestelle", "bestellen", "leg", "lege", "pack", "packe", "brauche",
              "rein", "dazu", "hinzufuegen", "hinzu", "the same", "another")),
     ("goodbye", ("bye", "goodbye", "good bye", "tschuess", "ciao", "auf wiedersehen", "thats all", "that is all", "das wars", "das war alles", "see you", "hang up")),
@@ -112,3 +113,53 @@ FILLERS = frozenset(
     "hallo thanks danke nehme moechte haette gern gerne".split()
 )
 """What is said around the thing that is looked for."""
+
+BARE = frozenset(
+    "the a an one ones of in it that this these those them and also too then for me with just rather instead light dark x times pair piece pieces color colors "
+    "colour colours size sizes please yes yep yeah ok okay sure thanks thank you thx great perfect no nope hello hi hey another more same "
+    "der die das den dem des ein eine einen einem einer eines eins einmal zweimal dreimal diese diesen dieses und auch noch dann von vom fuer mich mir mit aus nur mal stueck "
+    "paar farbe farben groesse gr lieber eher also hell dunkel bitte ja klar gern gerne danke dankeschoen vielen dank super toll perfekt nein nee hallo moin guten tag".split()
+)
+"""What may stand beside goods, colours, sizes and numbers in a line that is a wish without a verb."""
+
+WISHING = frozenset(
+    "i we can could may have get put add take order buy into to my us bag cart basket shopping "
+    "ich wir kann koennte koennten koennen kannst darf du sie ihr haben bekommen nehmen legen packen kaufen bestellen hinzufuegen hinzu dazu rein meine meinen tasche "
+    "warenkorb korb".split()
+)
+"""What else a wish may hold that is asked politely: `can I have`, `könnten Sie ... legen`."""
+
+ASKING = frozenset(
+    "what whats which how why when where who whose is are was were am does do did has have had should shall can could may might would will "
+    "wie warum wieso wann wo wer welche welcher welches welchen ist sind war waren hat hast habe soll sollte sollen kann koennte koennten koennen kannst darf passt "
+    "wuerde wuerden wuerdest my he she they his her mein meine er".split()
+)
+"""How a line begins that asks, or that speaks of somebody else."""
+
+DOUBTS = frozenset(
+    "know tell whether if wonder wondering think thinking unsure maybe perhaps see look try wear wearing usually normally always yesterday already before own owned bought "
+    "about return exchange back or help explain doesnt isnt wont cant didnt everybody everyone people "
+    "wissen sag sagen ob wenn falls ueberlege unsicher vielleicht sehen ansehen anschauen probieren anprobieren trage normalerweise meistens sonst immer gestern schon bereits "
+    "bevor ueber zurueck zurueckgeben umtauschen oder hilfe erklaeren passt passen alle viele leute".split()
+)
+"""With these, a word such as `take` is no wish yet."""
+
+VERBS = frozenset("add take want like have buy order put need get".split())
+BEFORE_VERBS = frozenset(
+    "i we ill id wed us lets to you please and then ok okay yes yep sure well just also really hi hello hey no thanks now so can could may".split()
+)
+"""English words that ask for a thing only at the start or after one of these: `the navy one would need ironing` does not."""
+WISHERS = frozenset("i we you".split())
+"""Who wishes where `would` comes before."""
+
+YES = frozenset(
+    "yes yep yeah sure ok okay please do add put take ja jo klar jawohl gern gerne bitte nimm leg lege mach pack tu".split()
+)
+YES_TOO = frozenset(
+    "it that them this one in into the my bag cart basket thanks thank you of course absolutely go ahead es das die den sie rein dazu in meine tasche warenkorb danke doch mal natuerlich".split()
+)
+"""What says yes to an offer, and what may stand beside it."""
+
+SAYING_NO = frozenset("no nope nein nee".split())
+JOINING = frozenset("and und plus sowie".split())
+"""Between two wishes."""

@@ -22,7 +22,8 @@ TIMEOUT_S = 20.0
 TEXT_MAX_CHARS = 600
 KEPT_MAX = 200
 WORDS_A_MINUTE = 160
-_VOICES: Mapping[str, str] = {"en": "en", "de": "de"}
+_VOICES: Mapping[str, str] = {"zh": "cmn", "no": "nb"}
+"""Where eSpeak NG's voice has another name than the language."""
 
 
 class SpeechFailed(Exception):
@@ -38,7 +39,7 @@ class Speech:
         self._turn = asyncio.Semaphore(1)
 
     async def line(self, text: str, language: str = "en") -> bytes:
-        """The line as signed 16-bit mono samples at 48 kHz, rendered once. Raises SpeechFailed."""
+        """The line as signed 16-bit mono samples at 48 kHz, rendered once. Raises SpeechFailed, also where no voice has the language."""
         key = (text[:TEXT_MAX_CHARS], language.split("-", maxsplit=1)[0].lower())
         async with self._turn:
             found = self._kept.get(key)
@@ -53,7 +54,7 @@ class Speech:
         return found
 
     async def _run(self, text: str, language: str) -> bytes:
-        voice = _VOICES.get(language, _VOICES["en"])
+        voice = _VOICES.get(language, language)
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._command, "-v", voice, "-s", str(WORDS_A_MINUTE),

@@ -7,12 +7,12 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from coshop.agents.rehearsal.stories import StoryError, story_of
+from coshop.agents.rehearsal.stories import MAX_CHARS, StoryError, story_of
 from coshop.agents.rehearsal.words import Story
 from coshop.ports import Store, StoryEntry
 
 FILES_MAX = 100
-FILE_MAX_BYTES = 256_000
+FILE_MAX_BYTES = 4 * MAX_CHARS
 _FOLDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NAME = re.compile(r"[^a-z0-9_]+")
 

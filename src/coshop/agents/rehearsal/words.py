@@ -19,12 +19,15 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 def _known_places(line: str) -> str:
     try:
-        named = [name for _, name, _, _ in string.Formatter().parse(line) if name is not None]
+        places = [part[1:] for part in string.Formatter().parse(line) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"the braces do not fit together ({error})") from None
-    for name in named:
+    for name, shape, conversion in places:
         if name not in PLACES:
             raise ValueError(f"there is no {{{name}}}; allowed are {', '.join(f'{{{x}}}' for x in PLACES)}")
+        if shape or conversion:
+            after = f"!{conversion}" if conversion else f":{shape}"
+            raise ValueError(f"a place is a name alone: {{{name}}}, not {{{name}{after}}}")
     return line
 
 

@@ -31,7 +31,7 @@ export const practice_de: PracticeTexts = {
   preparing_hint: "Was er sagen wird, wird jetzt gesprochen, damit Sie später auf nichts warten. Dann klingelt es, wie bei einem Kunden.",
   calling: "Der Anrufer ruft an. Nehmen Sie an, wenn es klingelt.",
   in_line: (name: string) => `${name} ruft an. Nehmen Sie an, wenn es klingelt.`,
-  no_voice: "Dieser Server hat keine Stimme: Der Anrufer schreibt im Chat, was er sagen würde. Wer den Server betreibt, kann eine installieren.",
+  no_voice: "Dieser Server hat keine Stimme für diese Geschichte: Der Anrufer schreibt im Chat, was er sagen würde. Wer den Server betreibt, kann eine installieren.",
   in_call: "Das Gespräch läuft.",
   making_report: "Ihr Bericht kommt gleich.",
   problems: {
@@ -66,7 +66,7 @@ export const practice_de: PracticeTexts = {
       nudges === 0 ? "Es musste nie nachgefragt werden." : nudges === 1 ? "Es wurde einmal nachgefragt." : `Es wurde ${nudges}-mal nachgefragt.`
     }`,
   talked: (time: string) => `Das Gespräch dauerte ${time}.`,
-  voice_missing: "Dieser Server hat keine Stimme, deshalb hat der Anrufer geschrieben statt gesprochen.",
+  voice_missing: "Dieser Server hat keine Stimme für diese Geschichte, deshalb hat der Anrufer geschrieben statt gesprochen.",
   again: "Noch einmal üben",
   others: "Andere Geschichten",
   past: "Ihre Übungen",

@@ -29,7 +29,7 @@ export const practice_en = {
   preparing_hint: "What they will say is spoken now, so that nothing makes you wait later. Then it rings, as it does with a customer.",
   calling: "The shopper is calling. Answer when it rings.",
   in_line: (name: string) => `${name} is calling. Answer when it rings.`,
-  no_voice: "This server has no voice: the shopper writes in the chat what they would say. Whoever runs the server can install one.",
+  no_voice: "This server has no voice for this story: the shopper writes in the chat what they would say. Whoever runs the server can install one.",
   in_call: "The call is on.",
   making_report: "Your report is on its way.",
   problems: {
@@ -64,7 +64,7 @@ export const practice_en = {
       nudges === 0 ? "The shopper never had to ask again." : nudges === 1 ? "The shopper had to ask again once." : `The shopper had to ask again ${nudges} times.`
     }`,
   talked: (time: string) => `The call took ${time}.`,
-  voice_missing: "This server has no voice, so the shopper wrote instead of speaking.",
+  voice_missing: "This server has no voice for this story, so the shopper wrote instead of speaking.",
   again: "Practise again",
   others: "Other stories",
   past: "Your rehearsals",
