@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from coshop.agents.rehearsal.cast import NoCast, cast_for, matches
 from coshop.agents.rehearsal.library import StoryLibrary
 from coshop.agents.rehearsal.shopper import _Player
 from coshop.agents.rehearsal.stories import MAX_CHARS, StoryError, read_story, shipped_stories, story_of
-from tests.agents.goods import ALL, CANDLE, MUG, RAIN, WORK
+from coshop.protocol.views import ProductView
+from tests.agents.goods import ALL, CANDLE, COAT, MUG, RAIN, WORK
 
 GOOD = """\
 story: mine
@@ -82,6 +84,36 @@ def test_a_store_that_does_not_sell_it_is_told() -> None:
         cast_for(shipped_stories()["wrong_size"], (CANDLE, MUG))
     with pytest.raises(NoCast):
         cast_for(shipped_stories()["hurried"], ())
+
+
+async def test_products_that_play_are_looked_for_page_by_page(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    async def pages() -> AsyncIterator[tuple[ProductView, ...]]:
+        for number, page in enumerate([(CANDLE, MUG), (RAIN,), (CANDLE,), (WORK,), (COAT,)]):
+            asked.append(number)
+            yield page
+
+    async def nothing() -> AsyncIterator[tuple[ProductView, ...]]:
+        yield (CANDLE, MUG)
+
+    library = StoryLibrary(tmp_path)
+    (tmp_path / "mine.yaml").write_text(
+        GOOD.replace("caller:", "scene: {page: with_sizes, other: true}\ncaller:")
+    )
+    story = library._entry(tmp_path / "mine.yaml")
+    assert await library.cast(story, pages()) == (RAIN, WORK), (
+        "the other one of the group stands two pages on"
+    )
+    assert asked == [0, 1, 2, 3], "no page is read that is not needed"
+    assert await library.cast(story, nothing()) == ()
+    with pytest.raises(NoCast, match="with two sizes that can be had, beside another one of its group"):
+        cast_for(story_of(story.text, story.file), (CANDLE, MUG))
+    for name in (*NAMES, *GERMAN):
+        shipped = shipped_stories()[name]
+        cast = cast_for(shipped, ALL)
+        playing = [each for each in (cast.page, cast.other) if each is not None]
+        assert cast_for(shipped, [*playing, CANDLE, MUG]) == cast, "cast anew from what is handed over"
 
 
 @pytest.mark.parametrize(

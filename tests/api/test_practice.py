@@ -10,6 +10,8 @@ import pytest
 
 from coshop.identity import new_id, worker_keys
 from coshop.ports import JobRow, Store, WorkerRow
+from coshop.protocol.views import ProductView
+from tests.agents.goods import RAIN, made
 from tests.api.test_workers import new_key, refusal
 from tests.servers import QUICK_CLIENT, LiveServer, running_server, until
 
@@ -183,6 +185,34 @@ def test_REHEARSE4_only_the_worker_that_holds_the_job_gets_its_shopper_and_once(
         10,
         "the token outlives the rehearsal",
     )
+
+
+def test_REHEARSE4_the_products_of_a_story_are_found_far_down_a_large_catalogue(
+    server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = server.add_store()
+    parts, key = server.coshop.parts, new_key(server)
+    plain = tuple(
+        made(f"candle{number}", f"Candle {number}", "Home", 1900, ("White",)) for number in range(400)
+    )
+    goods = (*plain[:380], RAIN, *plain[380:])
+    server.on_loop(parts.catalogue.replace(store.store_id, [goods], 1))
+
+    def handed(looked_at: int) -> list[str]:
+        monkeypatch.setattr("coshop.api.job_routes.CAST_LOOKED_AT_MAX", looked_at)
+        with server.signed_in(server.add_associate(store)) as client:
+            job_id = start(client, "wrong_size").json()["rehearsal_id"]
+        taken_by(server, key, job_id)
+        given = shopper_of(server, key, job_id)
+        assert given.status_code == 200, given.text
+        words = given.json()
+        server.on_loop(parts.board.crew.book.end(job_id, "cancelled", "enough"))
+        assert len(words["products"]) == 50
+        products = [ProductView.model_validate(each) for each in words["products"]]
+        return [each.product_id for each in products]
+
+    assert handed(5_000)[:2] == ["rain", "candle0"]
+    assert handed(100)[:2] == ["candle0", "candle1"], "not further than so many"
 
 
 def test_REHEARSE4_a_job_of_another_kind_has_no_shopper(server: LiveServer, store: Store) -> None:

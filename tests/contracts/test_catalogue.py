@@ -38,6 +38,17 @@ async def test_products_are_read_back_as_written(storage: Storage) -> None:
     assert await storage.catalogue.variant("store-one", "P1") is None
 
 
+async def test_the_products_are_read_page_by_page(storage: Storage) -> None:
+    many = [product(f"N{number}", f"Thing {number}") for number in range(12)]
+    await fill(storage, *many)
+    await fill(storage, SHIRT, store_id="store-two")
+    pages = [await storage.catalogue.first("store-one", 5, skip=skip) for skip in (0, 5, 10, 15)]
+    assert [len(page) for page in pages] == [5, 5, 2, 0]
+    assert [each for page in pages for each in page] == many
+    assert await storage.catalogue.first("store-one", 3) == tuple(many[:3])
+    assert await storage.catalogue.first("store-three", 3) == ()
+
+
 async def test_one_store_never_sees_another_ones_products(storage: Storage) -> None:
     foreign = product("P1", "Linen shirt from elsewhere", colours=("Red",))
     await fill(storage, *ALL)

@@ -13,7 +13,7 @@ from coshop.agents.demo_associate.assistant import DemoAssistant, Post
 from coshop.agents.demo_associate.conversation import Patience
 from coshop.agents.figure import find_speech
 from coshop.core.call_types import Call, Ended, Live
-from coshop.peer import ColourBars, MemoryCart, Shopper, Tone
+from coshop.peer import ColourBars, MemoryCart, ReceivedUnwatched, Shopper, Tone
 from coshop.protocol.values import PageWord
 from tests.agents.goods import ALL, RAIN
 from tests.integration.conftest import Shop
@@ -127,6 +127,25 @@ async def test_the_picture_moves_and_the_greeting_is_heard(shop: Shop) -> None:
         assert (shopper.call.phase.associate.microphone, shopper.call.phase.associate.camera) == (True, True)
         await shopper.until(lambda: assistant.voice.loudness > 0.05, timeout_s=30)
         assert "no voice" not in said(shopper.call)
+
+
+async def test_what_it_does_not_look_at_is_not_decoded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoders: list[str] = []
+    monkeypatch.setattr("aiortc.rtcrtpreceiver.get_decoder", lambda codec: decoders.append(codec.name))
+    async with working(shop) as assistant:
+        shopper = await shop.shopper(media=True, video=ColourBars(), audio=Tone())
+        shopper.make_received = ReceivedUnwatched
+        await shopper.request_call(mode="video", page=RAIN_PAGE)
+        await assistant.me.until(
+            lambda: (
+                assistant.me.media
+                and assistant.me.media.received.video_frames >= 5
+                and assistant.me.media.received.audio_frames >= 10
+            ),
+            timeout_s=30,
+        )
+        await shopper.until(lambda: shopper.media and shopper.media.received.video_frames >= 5, timeout_s=30)
+        assert decoders == []
 
 
 async def test_without_a_synthesiser_it_says_so_and_leaves_the_microphone_off(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from coshop.agents.rehearsal import Report, shipped_stories
 from coshop.agents.rehearsal.shopper import rehearse
 from coshop.agents.rehearsal.words import Story
 from coshop.core.call_types import Ended
-from coshop.peer import Associate, ColourBars, Tone
+from coshop.peer import Associate, ColourBars, ReceivedUnwatched, Shopper, Tone
 from tests.agents.goods import ALL
 from tests.integration.conftest import Shop
 from tests.servers import STORE_ORIGIN
@@ -113,6 +113,38 @@ async def test_the_shopper_is_seen_and_heard_and_changes_pages(shop: Shop) -> No
     call = await anna.wait_for(lambda call: isinstance(call.phase, Ended), timeout_s=30)
     assert not [m.text for m in call.chat if m.by == "shopper"], "what was spoken is not written, too"
     assert (await playing).ending == "played"
+
+
+async def test_what_the_shopper_does_not_look_at_is_not_decoded(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callers: list[Shopper] = []
+    decoders: list[str] = []
+
+    class Noted(Shopper):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            callers.append(self)
+
+    monkeypatch.setattr("coshop.agents.rehearsal.shopper.Shopper", Noted)
+    monkeypatch.setattr("aiortc.rtcrtpreceiver.get_decoder", lambda codec: decoders.append(codec.name))
+    anna = await stocked(shop, media=True, video=ColourBars(), audio=Tone())
+    anna.make_received = ReceivedUnwatched
+    story = shipped_stories()["undecided"]  # at its own pace: it waits while the connection is made
+    caller = story.caller.model_copy(update={"mode": "video"})
+    playing = asyncio.create_task(played(shop, story.model_copy(update={"caller": caller})))
+    await anna.wait_ring(timeout_s=60)
+    await anna.accept()
+
+    def arrived(who: Associate | Shopper) -> bool:
+        received = who.media.received if who.media else None
+        return received is not None and received.video_frames >= 5 and received.audio_frames >= 10
+
+    await anna.until(lambda: arrived(anna), timeout_s=30)
+    await callers[0].until(lambda: arrived(callers[0]), timeout_s=30)
+    assert decoders == []
+    await anna.end()
+    assert (await playing).ending == "ended_early"
 
 
 async def test_without_a_synthesiser_the_lines_are_written_and_that_is_said(shop: Shop) -> None:

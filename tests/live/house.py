@@ -64,6 +64,9 @@ class Shelves:
         found = (p for p in self._products.get(store_id, ()) if query.lower() in p.title.lower())
         return tuple(itertools.islice(found, limit))
 
+    async def first(self, store_id: str, limit: int, *, skip: int = 0) -> tuple[ProductView, ...]:
+        return self._products.get(store_id, ())[skip : skip + limit]
+
     async def replace(
         self, store_id: str, batches: Iterable[tuple[ProductView, ...]], now_ms: int
     ) -> ImportReport:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 
+from coshop.api.parts import Parts
 from coshop.api.problems import Refusing
 from coshop.api.views import store_view
 from coshop.api.who import limit, parts_of, worker_key
 from coshop.ports import JobRow, Store, StoryEntry
 from coshop.protocol import limits
-from coshop.protocol.practice_views import PRODUCTS_MAX, JobShopper
+from coshop.protocol.practice_views import CAST_LOOKED_AT_MAX, CAST_PAGE, PRODUCTS_MAX, JobShopper
 from coshop.protocol.review_views import RecordingStands
-from coshop.protocol.views import ShopperToken
+from coshop.protocol.views import ProductView, ShopperToken
 
 router = APIRouter(prefix="/v1/workers")
 AnId = Annotated[
@@ -31,9 +33,10 @@ async def job_shopper(request: Request, job_id: AnId) -> JobShopper:
     store = await parts.directory.store(job.store_id)
     if store is None or not store.origins:
         raise Refusing("origin_not_allowed", "the store lists no web address; see coshop stores allow")
-    products = await parts.catalogue.search(store.store_id, "", PRODUCTS_MAX)
+    products = await parts.catalogue.first(store.store_id, PRODUCTS_MAX)
     if job.kind == "rehearse":
         story = await story_named(request, store, str(job.args.get("story", "")))
+        products = await _playing(parts, store.store_id, story, products)
         shopper = await shopper_for(request, store, "rehearsal", job.person_id)
         taken = await parts.rehearsals.cast(job_id, shopper.shopper_id)
         words = {"story": story.text, "story_file": story.file, "session": ""}
@@ -67,6 +70,26 @@ async def shopper_for(
     shopper_id, token = await keyring.admit_shopper(store, origin, kind=kind, reserved_for=reserved_for)
     ticket = await keyring.shopper_ticket(shopper_id, store, origin, kind=kind, reserved_for=reserved_for)
     return ShopperToken(token=token, shopper_id=shopper_id, store=store_view(store), ticket=ticket)
+
+
+async def _playing(
+    parts: Parts, store_id: str, story: StoryEntry, first: tuple[ProductView, ...]
+) -> tuple[ProductView, ...]:
+    """The products for a story: those that play in it before the store's first ones, however far down they stand."""
+
+    async def pages() -> AsyncIterator[tuple[ProductView, ...]]:
+        yield first
+        skip = PRODUCTS_MAX
+        while skip < CAST_LOOKED_AT_MAX:
+            page = await parts.catalogue.first(store_id, CAST_PAGE, skip=skip)
+            yield page
+            if len(page) < CAST_PAGE:
+                return
+            skip += CAST_PAGE
+
+    cast = await parts.stories.cast(story, pages())
+    playing = {product.product_id for product in cast}
+    return (*cast, *(product for product in first if product.product_id not in playing))[:PRODUCTS_MAX]
 
 
 async def _held_job(request: Request, job_id: str) -> JobRow:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coshop.peer.associate import Associate
     from coshop.peer.cart import CartAdapter, CartRefused, MemoryCart
     from coshop.peer.doors import AssociateDoor, DoorRefused, ShopperDoor, WorkerDoor
-    from coshop.peer.encoded import EncodedTap, ReceivedEncoded
+    from coshop.peer.encoded import EncodedTap, ReceivedEncoded, ReceivedUnwatched
     from coshop.peer.guest import Guest
     from coshop.peer.raw import Ending, RawClient
     from coshop.peer.set_check import SetCheck, SetCheckFailed
@@ -38,6 +38,7 @@ _ROOM_OF = {
     "WorkerDoor": "doors",
     "EncodedTap": "encoded",
     "ReceivedEncoded": "encoded",
+    "ReceivedUnwatched": "encoded",
     "Guest": "guest",
     "Ending": "raw",
     "RawClient": "raw",
@@ -66,6 +67,7 @@ __all__ = [
     "MemoryCart",
     "RawClient",
     "ReceivedEncoded",
+    "ReceivedUnwatched",
     "SetCheck",
     "SetCheckFailed",
     "Shopper",

@@ -199,3 +199,23 @@ class ReceivedEncoded(Received):
         finally:
             tap.end()
             self._on_frame()
+
+
+class ReceivedUnwatched(ReceivedEncoded):
+    """For a participant that looks at nothing: what arrives is counted and let go, and no decoder is ever made."""
+
+    def __init__(self, on_frame: Callable[[], None] = lambda: None) -> None:
+        super().__init__(on_frame, on_tap=self._let_go)
+
+    def _let_go(self, tap: EncodedTap) -> None:
+        task = asyncio.create_task(self._count(tap))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _count(self, tap: EncodedTap) -> None:
+        async for _ in tap:
+            if tap.kind == "video":
+                self.video_frames += 1
+            else:
+                self.audio_frames += 1
+            self._on_frame()

@@ -10,6 +10,7 @@ from aiortc import MediaStreamTrack
 from coshop.core.call_types import Call, Live
 from coshop.peer.media import MediaConnection
 from coshop.peer.pace import new_id
+from coshop.peer.tracks import Received
 from coshop.protocol import signals
 from coshop.protocol.frames import SignalRelayed
 from coshop.protocol.signals import SignalBody
@@ -24,12 +25,14 @@ class GuestLinks:
         send: Callable[[str, SignalBody], object],
         ice: Callable[[], tuple[IceServer, ...]],
         on_change: Callable[[], None],
+        received: Callable[[], Received],
     ) -> None:
         self.connections: dict[str, MediaConnection] = {}
         self._joined: dict[str, int] = {}
         self._send = send
         self._ice = ice
         self._on_change = on_change
+        self._received = received
         self._turn = asyncio.Lock()
 
     async def tend(
@@ -78,6 +81,7 @@ class GuestLinks:
             mode=call.mode,
             on_message=lambda _data: None,
             on_change=self._on_change,
+            received=self._received(),
         )
         before, self.connections[guest_id] = self.connections.get(guest_id), connection
         sdp = await connection.offer()

@@ -55,7 +55,7 @@ class InCall:
         self.media: MediaConnection | None = None
         self.connections: list[MediaConnection] = []
         self.make_received: Callable[[Callable[[], None]], Received] = Received
-        """What takes the other side's tracks of each connection; `ReceivedEncoded` does it without decoding."""
+        """What takes the other side's tracks of each connection; `ReceivedEncoded` and `ReceivedUnwatched` do it without decoding."""
         self.products: dict[str, ProductView | None] = {}
         self.inbox = ChannelInbox(self.other_side, exists=lambda key: self.products.get(key) is not None)
         self.on_channel: Callable[[str | bytes], None] = lambda _data: None
@@ -68,6 +68,7 @@ class InCall:
             lambda guest_id, body: self.signalling.signal(self.call_id, body, guest_id=guest_id),
             lambda: self.signalling.welcome.ice_servers if self.signalling.welcome else (),
             self.signalling.board.notice,
+            lambda: self.make_received(self.signalling.board.notice),
         )
         self._meeting = ""
         self._early: dict[str, SignalRelayed] = {}

@@ -37,6 +37,10 @@ class Catalogue(Protocol):
         """Names, SKUs, prefixes, small typing errors; best first. An empty query gives the first products."""
         ...
 
+    async def first(self, store_id: str, limit: int, *, skip: int = 0) -> tuple[ProductView, ...]:
+        """The store's products in the order in which they came, from the one after `skip` on."""
+        ...
+
     async def replace(
         self, store_id: str, batches: Iterable[tuple[ProductView, ...]], now_ms: int
     ) -> ImportReport:

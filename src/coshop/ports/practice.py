@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from coshop.ports.people import Store
+from coshop.protocol.views import ProductView
 
 RehearsalState = Literal["open", "done", "failed", "cancelled"]
 CanarySource = Literal["command", "worker"]
@@ -147,4 +148,10 @@ class Stories(Protocol):
 
     async def all(self, store: Store) -> tuple[StoryEntry, ...]:
         """Those of the store's language first. One's own of the same name takes the place of a shipped one."""
+        ...
+
+    async def cast(
+        self, story: StoryEntry, pages: AsyncIterator[tuple[ProductView, ...]]
+    ) -> tuple[ProductView, ...]:
+        """The products that play in the story, read page by page until it can be played; none where it cannot."""
         ...

@@ -123,3 +123,9 @@ class CanaryRunsView(Word):
 
 PRODUCTS_MAX = limits.SEARCH_RESULTS_MAX
 """So many products of the store a job is handed."""
+
+CAST_PAGE = 225
+"""So many products at a time are looked at for those that a story needs, where the first `PRODUCTS_MAX` have none that fit."""
+
+CAST_LOOKED_AT_MAX = 5_000
+"""So many products of a store are looked at, at most, for those that a story needs."""

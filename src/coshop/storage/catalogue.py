@@ -86,15 +86,18 @@ class SqlCatalogue:
         )
 
     async def search(self, store_id: str, query: str, limit: int) -> tuple[ProductView, ...]:
-        def job(connection: Connection) -> tuple[ProductView, ...]:
-            row_ids = search.find(connection, store_id, query, limit)
-            asked = {"store_id": store_id, "row_ids": row_ids}
-            found = {row.row_id: row.view for row in connection.execute(_VIEWS_BY_ROW, asked)}
-            return tuple(
-                ProductView.model_validate_json(found[row_id]) for row_id in row_ids if row_id in found
+        return await self._work.read(
+            lambda connection: _views_of(
+                connection, store_id, search.find(connection, store_id, query, limit)
             )
+        )
 
-        return await self._work.read(job)
+    async def first(self, store_id: str, limit: int, *, skip: int = 0) -> tuple[ProductView, ...]:
+        return await self._work.read(
+            lambda connection: _views_of(
+                connection, store_id, search.first(connection, store_id, limit, skip)
+            )
+        )
 
     async def count(self, store_id: str) -> int:
         return await self._work.read(
@@ -161,6 +164,13 @@ class SqlCatalogue:
         result = await self._work.write(job)
         await asyncio.sleep((time.monotonic() - began) * PAUSE_SHARE)
         return result
+
+
+def _views_of(connection: Connection, store_id: str, row_ids: list[int]) -> tuple[ProductView, ...]:
+    """In the order of the ids."""
+    asked = {"store_id": store_id, "row_ids": row_ids}
+    found = {row.row_id: row.view for row in connection.execute(_VIEWS_BY_ROW, asked)}
+    return tuple(ProductView.model_validate_json(found[row_id]) for row_id in row_ids if row_id in found)
 
 
 def _view(stored: str | None) -> ProductView | None:

@@ -30,6 +30,7 @@ _FIRST = (
     .where(products.c.store_id == bindparam("store_id"))
     .order_by(products.c.row_id)
     .limit(bindparam("at_most"))
+    .offset(bindparam("skip"))
 )
 _NEAR = (
     select(word_keys.c.word)
@@ -48,8 +49,7 @@ def find(connection: Connection, store_id: str, query: str, limit: int) -> list[
     if not typed:
         if query.strip():
             return []
-        asked = {"store_id": store_id, "at_most": limit}
-        return list(connection.execute(_FIRST, asked).scalars())
+        return first(connection, store_id, limit)
     found = list(connection.execute(_BY_CODE, {"store_id": store_id, "code": code(query)}).scalars())
     whole: list[Alternatives] = [(Term(word, prefix=False),) for word in typed]
     begun: list[Alternatives] = [(Term(word, prefix=True),) for word in typed]
@@ -59,6 +59,12 @@ def find(connection: Connection, store_id: str, query: str, limit: int) -> list[
     if not found:
         _correct(found, connection, store_id, typed, limit)
     return found[:limit]
+
+
+def first(connection: Connection, store_id: str, limit: int, skip: int = 0) -> list[int]:
+    """Row ids of the store's products in the order in which they came."""
+    asked = {"store_id": store_id, "at_most": limit, "skip": skip}
+    return list(connection.execute(_FIRST, asked).scalars())
 
 
 def _add(

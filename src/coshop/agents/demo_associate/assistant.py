@@ -14,7 +14,7 @@ import httpx
 from coshop.agents.demo_associate.conversation import Conversation, Patience
 from coshop.agents.figure import Face, Speech, Voice
 from coshop.core.call_types import Call, Ended, Live, Ringing
-from coshop.peer import Associate, AssociateDoor, CommandRefused, DoorRefused, ShopperDoor
+from coshop.peer import Associate, AssociateDoor, CommandRefused, DoorRefused, ReceivedUnwatched, ShopperDoor
 
 log = logging.getLogger("coshop.agents.demo_associate")
 
@@ -62,6 +62,7 @@ class DemoAssistant:
             audio=self.voice,
             door=AssociateDoor(post.email, post.password, verify=verify),
         )
+        self.me.make_received = ReceivedUnwatched
 
     async def run(self) -> None:
         """Work. Raises SocketStopped when the server lets it in no more."""

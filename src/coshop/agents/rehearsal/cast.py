@@ -41,19 +41,27 @@ def cast_for(story: Story, goods: Sequence[ProductView]) -> Cast:
     scene = story.scene
     if scene.page == "none":
         return Cast(None, None, "", "")
+    there: dict[str, list[ProductView]] = {}
+    for product in goods:
+        if _there(product) and len(two := there.setdefault(product.group, [])) < 2:
+            two.append(product)
     for page in goods:
         sizes = _sizes(page)
-        if not any(v.in_stock for v in page.variants) or (scene.page == "with_sizes" and len(sizes) < 2):
+        if not _there(page) or (scene.page == "with_sizes" and len(sizes) < 2):
             continue
         if max(v.price_minor for v in page.variants) <= scene.price_over_minor:
             continue
-        other = next((p for p in goods if p.group == page.group and p is not page and _there(p)), None)
+        other = next((p for p in there[page.group] if p is not page), None)
         if scene.other and other is None:
             continue
         size, other_size = sizes[:2] if len(sizes) > 1 else ("", "")
         return Cast(page, other if scene.other else None, size, other_size)
     wanted = " with two sizes" if scene.page == "with_sizes" else ""
-    raise NoCast(f"the story {story.story!r} needs a product{wanted} that can be had, and the store has none")
+    dear = f" and costs more than {scene.price_over_minor} in minor units" if scene.price_over_minor else ""
+    beside = ", beside another one of its group" if scene.other else ""
+    raise NoCast(
+        f"the story {story.story!r} needs a product{wanted} that can be had{dear}{beside}, and the store has none that was found"
+    )
 
 
 def matches(story: Story, cast: Cast, product: ProductView, variant: VariantView | None = None) -> bool:

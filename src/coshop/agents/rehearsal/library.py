@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from importlib import resources
 from pathlib import Path
 
+from coshop.agents.rehearsal.cast import NoCast, cast_for
 from coshop.agents.rehearsal.stories import MAX_CHARS, StoryError, story_of
 from coshop.agents.rehearsal.words import Story
 from coshop.ports import Store, StoryEntry
+from coshop.protocol.views import ProductView
 
 FILES_MAX = 100
 FILE_MAX_BYTES = 4 * MAX_CHARS
@@ -33,6 +36,21 @@ class StoryLibrary:
         found = await asyncio.to_thread(self._all, store.public_key)
         spoken = _base(store.language)
         return tuple(sorted(found, key=lambda each: (_base(each.language) != spoken, not each.own)))
+
+    async def cast(
+        self, story: StoryEntry, pages: AsyncIterator[tuple[ProductView, ...]]
+    ) -> tuple[ProductView, ...]:
+        """The page's product first, then the other one; none where the pages have none that fit."""
+        played = story_of(story.text, story.file)
+        goods: list[ProductView] = []
+        async for page in pages:
+            goods += page
+            try:
+                cast = await asyncio.to_thread(cast_for, played, goods)
+            except NoCast:
+                continue
+            return tuple(product for product in (cast.page, cast.other) if product is not None)
+        return ()
 
     def _all(self, public_key: str) -> list[StoryEntry]:
         if not self._shipped:

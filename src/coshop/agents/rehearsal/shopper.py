@@ -19,7 +19,7 @@ from coshop.agents.rehearsal.report import Report, report_of
 from coshop.agents.rehearsal.words import Step, Story
 from coshop.core.call_types import Ended, Live
 from coshop.core.cart_types import CartChange
-from coshop.peer import CommandRefused, DoorRefused, MemoryCart, Shopper, ShopperDoor
+from coshop.peer import CommandRefused, DoorRefused, MemoryCart, ReceivedUnwatched, Shopper, ShopperDoor
 from coshop.protocol.values import PageWord
 from coshop.protocol.views import ProductView
 
@@ -85,6 +85,7 @@ async def rehearse(
         door=door,
         tls=tls,
     )
+    shopper.make_received = ReceivedUnwatched
     async with shopper:
         return await player.play(shopper)
 
