@@ -23,6 +23,7 @@ DESKTOP: Size = (1280, 860)
 TABLET: Size = (1180, 820)
 TABLET_UPRIGHT: Size = (820, 1180)
 PHONE: Size = (390, 844)
+SIDEWAYS: Size = (844, 390)
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 # What a story may always say, for Chromium calls every refusal an error: 409 is the store's "sold out", 401 the console's

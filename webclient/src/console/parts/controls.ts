@@ -47,6 +47,15 @@ export class Controls extends LitElement {
         border-radius: 28px;
         padding: 0;
       }
+      @media (orientation: landscape) and (max-height: 480px) {
+        .round {
+          width: 48px;
+          height: 48px;
+        }
+        [role="group"] {
+          gap: 8px;
+        }
+      }
       .round.off {
         background: var(--ink);
         color: var(--paper);

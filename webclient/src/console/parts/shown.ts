@@ -75,6 +75,18 @@ export class ShownBar extends LitElement {
         height: 20px;
         flex: none;
       }
+      /* A phone held sideways: one row for both, for the picture needs the height. */
+      @media (orientation: landscape) and (max-height: 480px) {
+        :host {
+          display: flex;
+          gap: 16px;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
+        :host > * {
+          flex: none;
+        }
+      }
       /* What does not fit beside its name stands beneath it, whole. */
       @container (max-width: 420px) {
         .row {

@@ -1,4 +1,4 @@
-/** How a call is laid out: tablet landscape first, portrait, phone, desktop. */
+/** How a call is laid out: tablet landscape first, portrait, phone, phone held sideways, desktop. */
 
 import { css } from "lit";
 
@@ -41,7 +41,7 @@ export const callStyles = css`
     min-height: 0;
     min-width: 0;
   }
-  @media (orientation: portrait), (max-width: 899px) {
+  @media (orientation: portrait), (max-width: 899px), (max-height: 480px) {
     .call {
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: minmax(0, 54fr) minmax(0, 46fr);
@@ -103,6 +103,25 @@ export const callStyles = css`
       top: 8px;
     }
   }
+  /* A phone held sideways: the picture takes the height that is left, what is beside it scrolls. */
+  @media (orientation: landscape) and (max-height: 480px) {
+    .call,
+    .call.text {
+      grid-template-columns: minmax(0, 1fr) clamp(300px, 45vw, 376px);
+      grid-template-rows: minmax(0, 1fr);
+      gap: 8px;
+      padding: 8px;
+    }
+    .stage {
+      gap: 4px;
+      overflow-y: auto;
+      scrollbar-width: none;
+    }
+    .drawer {
+      left: 8px;
+      top: 8px;
+    }
+  }
   @media (min-width: 1400px) and (orientation: landscape) {
     .call {
       grid-template-columns: 264px minmax(0, 1fr) 440px;
@@ -111,7 +130,7 @@ export const callStyles = css`
       grid-template-columns: 264px clamp(280px, 27vw, 400px) minmax(0, 1fr);
     }
   }
-  @media (min-width: 900px) and (orientation: landscape) {
+  @media (min-width: 900px) and (min-height: 481px) and (orientation: landscape) {
     /* The words alone on top; the controls stay where they are in every call. */
     .call.text .stage {
       display: flex;

@@ -8,6 +8,7 @@ import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
 import type { Panel } from "../panel.js";
+import { sidewaysStyle } from "../styles/sideways.js";
 import { followDevices } from "../ways.js";
 import { makeGuests } from "./guests.js";
 import type { Recording } from "./recording.js";
@@ -31,6 +32,10 @@ export function make(panel: Panel, kit: Kit) {
   let found: Recording | null = null;
   let fetching = false;
   followDevices(panel.session);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(sidewaysStyle);
+  const root = panel.renderRoot as ShadowRoot;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 
   /** The screens of a recording, once this call has been asked about one; tried again should they not come. */
   function recording(): Recording | null {
