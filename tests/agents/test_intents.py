@@ -204,6 +204,7 @@ def test_words_are_bare() -> None:
         ("navy M or mustard L", (RAIN,)), ("navy M, mustard L", (RAIN,)), ("the navy or the mustard in L please", (RAIN,)),
         ("Is the navy M warmer than the mustard M?", (RAIN,)), ("add the navy in M or L", (RAIN,)), ("please add the navy and the mustard in L", (RAIN,)),
         ("the navy in M will need ironing", (RAIN,)), ("the navy M would take up little room", (RAIN,)), ("the navy in M doesn't need ironing", (RAIN,)),
+        ("order number 42 was navy M", (RAIN,)), ("nimm mal die blaue in M in die Hand", (RAIN,)), ("my navy M", (RAIN,)),
         ("a red candle please", (CANDLE,)), ("eine rote Kerze bitte", (CANDLE,)), ("Die blaue in M passt gut dazu", (RAIN,)),
         ("Ist der schwarze Becher spülmaschinenfest?", (MUG,)), ("Meine Schwester hat die in Ecru", (MUG,)), ("Erzähl mir was über den Becher in Ecru bitte", (MUG,)),
         ("Ich habe schon die blaue in M", (RAIN,)), ("Wie lang ist die blaue in M?", (RAIN,)), ("Soll ich die blaue in M nehmen?", (RAIN,)),
@@ -227,6 +228,7 @@ def test_what_is_only_spoken_of_is_never_added(text: str, goods: tuple[ProductVi
         ("Ich nehme die blaue in M und einen Becher in Ecru", ["rain-NAVY-M", "mug-ECRU"]),
         ("the candle and the ink mug please", ["candle-WHITE", "mug-INK"]),
         ("navy and M", ["rain-NAVY-M"]),
+        ("one navy in M plus one mustard in L", ["rain-NAVY-M", "rain-MUSTARD-L"]),
         ("the candle and the mug please", []),
         ("light blue and yellow in M", []),
     ],
@@ -251,7 +253,7 @@ def test_two_wishes_have_each_its_number() -> None:
     "text",
     [
         "can I have the navy in M?", "could you add the navy one in M to my bag?", "may I get the navy in M please?", "great, the navy in M",
-        "kann ich die blaue in M haben?", "Können Sie die blaue in M in meine Tasche legen?", "super, die blaue in M", "nein, lieber die blaue in M",
+        "kann ich die blaue in M haben?", "Legen Sie mir bitte die blaue in M in die Tasche", "Bitte die blaue Regenjacke in M in den Warenkorb", "Können Sie die blaue in M in meine Tasche legen?", "super, die blaue in M", "nein, lieber die blaue in M",
     ],
 )  # fmt: skip
 def test_a_wish_may_be_a_polite_question(text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coshop.agents.demo_associate import words as w
-from coshop.agents.demo_associate.hearing import plain, speaks_of
+from coshop.agents.demo_associate.hearing import INTO_THE_BAG, plain, speaks_of
 from coshop.protocol.views import ProductView
 
 _NO_THEN = re.compile(
@@ -26,7 +26,9 @@ def is_bare(text: str, goods: Sequence[ProductView]) -> bool:
     said = plain(text)
     if said and said[0] in w.SAYING_NO and not _NO_THEN.match(text):  # "no M in navy"
         return False
-    return "?" not in text and all(word in w.BARE or speaks_of(word, goods) for word in said)
+    words = INTO_THE_BAG.sub("", " ".join(said)).split()
+    known = w.BARE | w.JOINING
+    return "?" not in text and all(word in known or speaks_of(word, goods) for word in words)
 
 
 def is_wish(text: str, goods: Sequence[ProductView]) -> bool:

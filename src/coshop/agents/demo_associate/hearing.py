@@ -15,6 +15,12 @@ TEXT_MAX_CHARS = 500
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
+INTO_THE_BAG = re.compile(
+    r"\b(?:in|into|to) (?:my|the|meine|die|den) (?:shopping )?(?:bag|cart|basket|tasche|warenkorb|korb)\b"
+)
+"""Where things go, which names no bag that is wanted."""
+
+
 def plain(text: str) -> list[str]:
     """The words of a text in small Latin letters and digits; `I'd` is `id`, `Größe` is `groesse`, `café` is `cafe`."""
     folded = text[:TEXT_MAX_CHARS].casefold().translate(_UMLAUTS)

@@ -11,6 +11,7 @@ from typing import Literal
 from coshop.agents.demo_associate import words as w
 from coshop.agents.demo_associate.certain import asks, is_bare, is_wish
 from coshop.agents.demo_associate.hearing import (
+    INTO_THE_BAG,
     named_options,
     named_products,
     names_a_colour,
@@ -96,11 +97,7 @@ def _tidied(said: list[str]) -> list[str]:
     line = " ".join(said)
     line = re.sub(r"\b(?:extra|x) (small|large)\b", r"extra\1", line)
     line = re.sub(r"\b(?:one more|noch eine?n?s?)\b(?! andere)", "another", line)
-    line = re.sub(
-        r"\b(?:in|into|to) (?:my|the|meine|die|den) (?:shopping )?(?:bag|cart|basket|tasche|warenkorb|korb)\b",
-        "",
-        line,
-    )
+    line = INTO_THE_BAG.sub("", line)
     return line.split()
 
 

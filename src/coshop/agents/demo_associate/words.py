@@ -78,7 +78,7 @@ SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("show", ("show", "something else", "anything else", "others", "different", "more", "alternatives", "similar", "zeig", "zeige", "zeigen", "andere", "anderes",
               "anderen", "noch was", "mehr", "aehnliches", "alternativen", "looking for", "suche", "recommend", "empfehlen", "do you sell", "verkaufen sie", "verkauft ihr")),
     ("add", ("add", "take", "want", "would like", "id like", "ill have", "can i have", "could i have", "may i have", "can i get", "could i get", "may i get", "get me", "buy", "order", "put", "need",
-             "give me", "nehme", "nimm", "nehmen", "ich will", "moechte", "haette", "kaufe", "kaufen", "bestelle", "bestellen", "leg", "lege", "pack", "packe", "brauche",
+             "give me", "nehme", "nimm", "nehmen", "ich will", "moechte", "haette", "kaufe", "kaufen", "bestelle", "bestellen", "leg", "lege", "legen sie", "packen sie", "pack", "packe", "brauche",
              "rein", "dazu", "hinzufuegen", "hinzu", "the same", "another")),
     ("goodbye", ("bye", "goodbye", "good bye", "tschuess", "ciao", "auf wiedersehen", "thats all", "that is all", "das wars", "das war alles", "see you", "hang up")),
     ("thanks", ("thanks", "thank you", "thx", "danke", "dankeschoen", "vielen dank", "great", "perfect", "super", "toll", "perfekt")),
@@ -138,9 +138,9 @@ ASKING = frozenset(
 
 DOUBTS = frozenset(
     "know tell whether if wonder wondering think thinking unsure maybe perhaps see look try wear wearing usually normally always yesterday already before own owned bought "
-    "about return exchange back or help explain doesnt isnt wont cant didnt everybody everyone people "
+    "about return exchange back or help explain number next doesnt isnt wont cant didnt everybody everyone people "
     "wissen sag sagen ob wenn falls ueberlege unsicher vielleicht sehen ansehen anschauen probieren anprobieren trage normalerweise meistens sonst immer gestern schon bereits "
-    "bevor ueber zurueck zurueckgeben umtauschen oder hilfe erklaeren passt passen alle viele leute".split()
+    "bevor ueber zurueck zurueckgeben umtauschen oder hilfe erklaeren hand neben passt passen alle viele leute".split()
 )
 """With these, a word such as `take` is no wish yet."""
 
