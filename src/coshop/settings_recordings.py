@@ -116,4 +116,6 @@ class RecordingSettings(BaseSettings):
             "recordings_bucket_secret": words["secret_key"],
             "recordings_bucket_token": words["token"],
         }
+        if not words["bucket"]:
+            named = {name: value for name, value in named.items() if "_bucket" not in name}
         return {f"COSHOP_{name.upper()}": value for name, value in named.items() if value}

@@ -29,6 +29,7 @@ CODES = (*REASONS, *SENTENCES, NOT_TOLD.partition(":")[0])
         (httpx.ConnectError("all attempts failed"), "no_answer: ConnectError: all attempts failed"),
         (SocketStopped("fenced", 4001), "closed: fenced"),
         (ValueError("not\njson"), "unreadable: ValueError: not json"),
+        (KeyError("no such thing"), "fault: KeyError: 'no such thing'"),
         (reasons.no_picture("shopper"), "no_picture_shopper: no moving picture arrives at the shopper"),
         (reasons.no_tone("associate", 440.4), "no_tone_associate: the tone of 440 Hz does not arrive at the associate"),
         (reasons.backwards("shopper", [3, 1]), "picture_backwards_shopper: the pictures at the shopper run backwards: [3, 1]"),

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from coshop.cli import app
+from coshop.cli.beside import for_workers
 from coshop.settings import load
 from tests.agents.processes import ROOT, alive, worker_pids
 from tests.servers import ServerProcess, server_process, until
@@ -66,6 +67,49 @@ def test_a_key_is_made_listed_and_removed() -> None:
 )
 def test_agents_refuse_with_a_sentence(words: list[str], said: str) -> None:
     assert said in coshop("agents", *words, code=1).output
+
+
+def _environment(pid: int) -> dict[str, str]:
+    """What a process was given when it began."""
+    said = Path(f"/proc/{pid}/environ").read_bytes().decode().rstrip("\0")
+    return dict(line.partition("=")[::2] for line in said.split("\0"))
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="environments are read from /proc")
+def test_workers_beside_a_server_are_given_none_of_its_secrets(tmp_path: Path) -> None:
+    secrets = {
+        "COSHOP_TURN_SECRET": "a-secret-of-the-relay-0001",
+        "COSHOP_TURN_URL": "turn:127.0.0.1:3478",
+        "COSHOP_CANARY_WEBHOOK_SECRET": "d2hzZWMtb2YtdGhlLXdlYmhvb2s=",
+        "COSHOP_RECORDINGS_BUCKET_TOKEN": "a-token-of-the-bucket",
+        "PGPASSWORD": "a-password-of-the-database",
+        "AWS_SECRET_ACCESS_KEY": "a-key-of-the-cloud",
+    }
+    with server_process(tmp_path, COSHOP_AGENTS="1", TZ="Europe/Paris", **secrets) as server:
+        until(lambda: re.search(r"^coshop_workers 1\.0$", _metrics(server.url), re.MULTILINE), 60)
+        (pid,) = worker_pids(server.log)
+        child, parent = _environment(pid), _environment(_parent(pid))
+    assert not [name for name in child if name.startswith("COSHOP_")]
+    assert {name for name in parent if name.startswith("COSHOP_")} == {
+        "COSHOP_RECORDINGS_DIR", "COSHOP_WORKER_KEY",
+    }  # fmt: skip
+    for environment in (child, parent):
+        assert not set(secrets.values()) & set(environment.values())
+        assert environment["TZ"] == "Europe/Paris"
+        assert environment["PATH"]
+
+
+def test_modules_and_commands_of_the_operators_find_what_is_not_coshops() -> None:
+    there = {"PATH": "/bin", "VAULT_TOKEN": "t", "COSHOP_TURN_SECRET": "s", "LC_ALL": "C"}
+    assert for_workers(there) == {"PATH": "/bin", "LC_ALL": "C"}
+    others = {name: value for name, value in there.items() if name != "COSHOP_TURN_SECRET"}
+    assert for_workers(there, everything=True) == others
+    modules = {"COSHOP_JOBS": "shop.jobs"}
+    assert for_workers(there | modules) == others | modules
 
 
 def test_serve_starts_workers_beside_itself_and_stops_them_quietly(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ async def test_a_canarys_account_has_one_open_run_and_the_newest_says_how_it_sta
     assert sorted(begun) == [False] * 5 + [True]
     mine = await runs.open_of("robot")
     assert mine is not None
+    assert await runs.overdue(mine.started_at_ms - 1) == ()
+    assert await runs.overdue(mine.started_at_ms) == (mine,)
     assert await runs.cast(mine.run_id, "shopper-1")
     assert not await runs.cast(mine.run_id, "shopper-2")
     assert await runs.newest() == (), "a run that is not over says nothing yet"
@@ -89,6 +91,7 @@ async def test_a_canarys_account_has_one_open_run_and_the_newest_says_how_it_sta
     ended = await runs.end(mine.run_id, 200, ok=True, steps=steps)
     assert ended is not None
     assert (ended.ok, ended.steps, ended.shopper_id) == (True, steps, "shopper-1")
+    assert await runs.overdue(mine.started_at_ms) == ()
     assert await runs.end(mine.run_id, 300, ok=False, failed_step="ring") is None
     assert await runs.get(mine.run_id) == ended
     failed = replace(RUN, run_id="run-failed", source="worker", started_at_ms=400)

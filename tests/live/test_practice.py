@@ -114,6 +114,40 @@ async def test_CANARY2_an_account_makes_one_call_at_a_time_and_a_forgotten_one_h
     assert (board.counters.canary_runs, dict(board.counters.canary_failures)) == (2, {"report": 1})
 
 
+async def test_CANARY2_a_run_of_which_nothing_is_heard_ends_by_itself_and_alarms_once(house: House) -> None:
+    told: list[CanaryRow] = []
+
+    async def alarm(run: CanaryRow) -> None:
+        told.append(run)
+
+    boards = [
+        await house.board(settings=replace(QUICK, canary_look_s=0.02, canary_alarm=alarm)) for _ in range(2)
+    ]
+    run = await boards[0].practice.canaries.begin("store-one", "robot")
+    assert isinstance(run, CanaryRow)
+    await asyncio.sleep(0.2)
+    open_run = await house.storage.canary_runs.get(run.run_id)
+    assert open_run is not None
+    assert not open_run.ended_at_ms
+    house.clock.advance(10 * 60_000)
+
+    async def ended() -> CanaryRow | None:
+        row = await house.storage.canary_runs.get(run.run_id)
+        return row if row is not None and row.ended_at_ms else None
+
+    row = await until_async(ended)
+    assert row is not None
+    assert (row.ok, row.failed_step, row.reason[:8]) == (False, "report", "not_told")
+    await until_async(lambda: _said(told))
+    await asyncio.sleep(0.2)
+    assert [each.run_id for each in told] == [run.run_id]
+    assert [row for row, _ in await house.storage.canary_runs.newest()] == [row], "what the metrics tell"
+
+
+async def _said(told: list[CanaryRow]) -> bool:
+    return bool(told)
+
+
 async def _two_robots(house: House) -> None:
     for store in ("store-one", "store-two"):
         robot = Associate(

@@ -102,6 +102,15 @@ async def test_REC10_files_of_which_a_recorder_says_nonsense_are_looked_for(
     ]
 
 
+async def test_REC10_a_recording_of_which_nothing_is_there_is_not_said_to_be_kept(house: House) -> None:
+    await being_written(house)
+    board = await house.board()
+    await board._recordings._settle(replace(JOB, result={"files": [], "fault": ""}))
+    row = await house.storage.recordings.of_call(ROW.call_id)
+    assert row is not None
+    assert (row.state, row.fault, row.files) == ("failed", "empty", ())
+
+
 async def test_REC10_what_a_recorder_says_of_its_files_is_on_record(house: House) -> None:
     await being_written(house)
     board = await house.board()

@@ -9,12 +9,12 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import structlog
 
 from coshop.app import Coshop
-from coshop.cli.agents import KEY_VARIABLE
+from coshop.cli.agents import JOBS_VARIABLE, KEY_VARIABLE
 from coshop.identity import new_id
 from coshop.identity.worker_keys import OWN_KEY_MS
 from coshop.ports import Unavailable
@@ -24,6 +24,13 @@ DRAIN_S = 2.0
 LEAVE_S = 8.0
 RENEW_EVERY_S = OWN_KEY_MS / 4000
 AGAIN_S = 5.0
+PASSED = frozenset(
+    ("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR",
+     "VIRTUAL_ENV", "LD_LIBRARY_PATH", "ESPEAK_DATA_PATH", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+     "ALL_PROXY", "NO_PROXY")
+)  # fmt: skip
+PASSED_BEGIN = ("LC_", "PYTHON", "XDG_", "MALLOC_")
+"""What a program needs to run, and no secret of anybody's."""
 
 
 @contextlib.asynccontextmanager
@@ -49,6 +56,23 @@ def own_url(coshop: Coshop) -> str:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(settings.host, settings.host)  # noqa: S104
     named = f"[{host}]" if ":" in host else host
     return f"{'https' if settings.tls_cert else 'http'}://{named}:{coshop.port}"
+
+
+def for_workers(environment: Mapping[str, str], *, everything: bool = False) -> dict[str, str]:
+    """What workers beside a server see of its environment: nothing of coshop's but the modules with further kinds of job.
+
+    Those modules, and a command that wraps keys (`everything`), are the operator's and may need what coshop knows nothing
+    of: they find all that is not coshop's own.
+    """
+    everything = everything or bool(environment.get(JOBS_VARIABLE))
+    return {
+        name: value
+        for name, value in environment.items()
+        if name == JOBS_VARIABLE
+        or (
+            not name.startswith("COSHOP_") and (everything or name in PASSED or name.startswith(PASSED_BEGIN))
+        )
+    }
 
 
 class _Beside:
@@ -93,7 +117,7 @@ class _Beside:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             env={
-                **os.environ,
+                **for_workers(os.environ, everything=bool(settings.recordings_key_command)),
                 **settings.recordings_environment(settings.data_dir),
                 KEY_VARIABLE: secret,
             },

@@ -67,7 +67,8 @@ class CanaryDesk:
         if not run.ok:
             self._floor.counters.canary_failures[run.failed_step] += 1
             log.warning("canary_failed", store_id=run.store_id, step=run.failed_step, reason=run.reason)
-            if run.source == "worker":  # the command tells its own webhook
+            # The command tells its own webhook, where it lives to tell anything.
+            if run.source == "worker" or run.reason == NOT_TOLD:
                 self._floor.spawn(self._alarm(run), "canary alarm")
         try:
             await self._send_off(run.shopper_id)
@@ -76,17 +77,23 @@ class CanaryDesk:
         return run
 
     async def clock(self) -> None:
-        """The loop that lets workers call, for every account with the role `canary`; ends only by being cancelled."""
+        """The loop that lets workers call, for every account with the role `canary`, and ends runs of which nothing is heard."""
         every_ms = round(self._floor.settings.canary_every_s * 1000)
         while True:
             await asyncio.sleep(self._floor.settings.canary_look_s)
-            if not every_ms:
-                continue
             try:
-                await self._look(every_ms)
+                await self._end_overdue()
+                if every_ms:
+                    await self._look(every_ms)
             except Unavailable as error:
                 self._floor.counters.unavailable += 1
                 log.warning("canary_not_begun", reason=str(error))
+
+    async def _end_overdue(self) -> None:
+        """Whoever made these calls may be gone with its machine, and no other call of the account need ever come."""
+        since_ms = self._floor.clock() - RUN_MAX_MS
+        for run in await self._floor.ask(self._floor.ports.canary_runs.overdue(since_ms)):
+            await self.report(run.run_id, ok=False, failed_step="report", reason=NOT_TOLD)
 
     async def _look(self, every_ms: int) -> None:
         """One call at a time in the whole installation; whose turn it is follows from the clock and the account."""

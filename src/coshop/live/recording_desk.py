@@ -31,6 +31,8 @@ from coshop.protocol.recorded import RecordedPart
 
 EVENTS_MAX = 10_000
 TRIES, PAUSE_S = 5, 0.5
+NOTHING_KEPT = "empty"
+"""The fault of a recording that was over before its recorder could keep anything."""
 
 
 def ids_of(call_id: str) -> tuple[str, str]:
@@ -166,7 +168,8 @@ class RecordingDesk:
                 log.warning(
                     "recorded_files_make_no_sense", call_id=job.call_id, recording_id=row.recording_id
                 )
-                files = await self._found(row.recording_id)
+            files = files or await self._found(row.recording_id)
+            fault = fault or ("" if files else NOTHING_KEPT)
             await self._finish(row, "failed" if fault else "kept", files, fault)
         else:
             await self._finish(row, "failed", await self._found(row.recording_id), fault)

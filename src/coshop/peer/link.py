@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from coshop.peer.doors import Door, DoorRefused, socket_url
+from coshop.peer.outgoing import Outgoing
 from coshop.peer.pace import Pace, waits_s
 from coshop.protocol import frames, limits
 from coshop.protocol.close_codes import CloseCode
@@ -64,7 +65,7 @@ class Link:
         self.connections = 0
         self.close_codes: list[int] = []
         self._socket: ClientConnection | None = None
-        self._outgoing: asyncio.Queue[Any] | None = None
+        self._outgoing: Outgoing | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
         self._hurry = asyncio.Event()
@@ -105,7 +106,7 @@ class Link:
         """Send a frame when its turn comes; false when there is no connection."""
         if self._outgoing is None:
             return False
-        self._outgoing.put_nowait(frame)
+        self._outgoing.put(frame)
         return True
 
     def _done(self, task: asyncio.Task[None]) -> None:
@@ -193,22 +194,22 @@ class Link:
                 await socket.close()
 
     def _begin(self, socket: ClientConnection, welcome: frames.Welcome) -> asyncio.Task[None]:
-        self._outgoing = asyncio.Queue()
+        self._outgoing = Outgoing()
         self.connected = True
         self.connections += 1
         for frame in self._welcomed(welcome):
-            self._outgoing.put_nowait(frame)
+            self._outgoing.put(frame)
         self._changed()
         return asyncio.create_task(self._write(socket, self._outgoing), name="coshop link writer")
 
-    async def _write(self, socket: ClientConnection, outgoing: asyncio.Queue[Any]) -> None:
+    async def _write(self, socket: ClientConnection, outgoing: Outgoing) -> None:
         pace = Pace()
         with contextlib.suppress(ConnectionClosed, TimeoutError):
             while True:
-                frame = await outgoing.get()
+                await outgoing.wait()
                 await pace.turn()
                 async with asyncio.timeout(limits.SEND_TIMEOUT_S):
-                    await socket.send(encode(frame).decode())
+                    await socket.send(encode(outgoing.take()).decode())
 
     def _forget_connection(self) -> None:
         self._socket = None

@@ -114,6 +114,10 @@ class CanaryRuns(Protocol):
         """Newest first."""
         ...
 
+    async def overdue(self, started_before_ms: int) -> tuple[CanaryRow, ...]:
+        """Open ones that began then or earlier."""
+        ...
+
     async def last_begun(self) -> dict[str, int]:
         """When the newest run of each account began, by associate id."""
         ...

@@ -152,6 +152,12 @@ class SqlCanaryRuns:
         found = await _rows(self._work, canary_runs, canary_runs.c.store_id == store_id, limit=limit)
         return tuple(_run(row) for row in found)
 
+    async def overdue(self, started_before_ms: int) -> tuple[CanaryRow, ...]:
+        late = select(canary_runs).where(
+            canary_runs.c.ended_at_ms == 0, canary_runs.c.started_at_ms <= started_before_ms
+        )
+        return await self._work.read(lambda connection: tuple(_run(row) for row in connection.execute(late)))
+
     async def last_begun(self) -> dict[str, int]:
         newest = func.max(canary_runs.c.started_at_ms).label("begun_at_ms")
         statement = select(canary_runs.c.associate_id, newest).group_by(canary_runs.c.associate_id)

@@ -12,7 +12,7 @@ from coshop.peer import CommandRefused, DoorRefused, SocketStopped
 Reason = Literal[
     "timeout", "no_answer", "no_way_in", "closed", "unreadable", "wrong_store", "no_product", "cart_differs",
     "no_picture_shopper", "no_picture_associate", "picture_backwards_shopper", "picture_backwards_associate",
-    "no_tone_shopper", "no_tone_associate", "stopped",
+    "no_tone_shopper", "no_tone_associate", "stopped", "fault",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """What this program finds itself. What the server refuses has the refusal's code, what became of a job that of its end."""
@@ -67,5 +67,7 @@ def _of(error: BaseException, timeout_s: float) -> tuple[str, str]:
             return "closed", str(error)
         case httpx.TransportError():
             return "no_answer", f"{type(error).__name__}: {error}"
-        case _:
+        case ValueError():
             return "unreadable", f"{type(error).__name__}: {error}"
+        case _:
+            return "fault", f"{type(error).__name__}: {error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import logging
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,6 +33,7 @@ SHOPPER_HERTZ, ASSOCIATE_HERTZ = 440.0, 660.0
 TONE_MIN = 0.5
 FRAMES_MIN = 5
 LEAVE_TIMEOUT_S = 5.0
+log = logging.getLogger("coshop.canary")
 STOPPED = "stopped: the canary was stopped"
 
 
@@ -82,24 +84,31 @@ class Canary:
         self.times.append(StepTime(step, time.monotonic() - began_s))
 
     async def run(self) -> Result:
-        """Make the call. Never raises for what the service does; the result says which step failed and why.
+        """Make the call. Raises neither for what the service does nor for a fault of ours; the result says which step failed and why.
 
         Cancelled, it tells `after` that it was stopped: the run is over, and nobody waits for its end.
         """
         at_s = time.time()
-        failed, reason = "", ""
-        async with contextlib.AsyncExitStack() as open_parts:
-            try:
-                await self._run(open_parts)
-            except (*FAILURES, Failed) as error:
-                failed, reason = self._step, reason_of(error, self.step_timeout_s)
-            except asyncio.CancelledError:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LEAVE_TIMEOUT_S):
-                        await self.after(self.pair, self._result(at_s, self._step, STOPPED))
+        result: Result | None = None
+        try:
+            async with contextlib.AsyncExitStack() as open_parts:
+                try:
+                    await self._run(open_parts)
+                    result = self._result(at_s, "", "")
+                except asyncio.CancelledError:
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(LEAVE_TIMEOUT_S):
+                            await self.after(self.pair, self._result(at_s, self._step, STOPPED))
+                    raise
+                except Exception as error:
+                    if not isinstance(error, (*FAILURES, Failed)):
+                        log.exception("a fault of the canary's own at the step %s", self._step)
+                    result = self._result(at_s, self._step, reason_of(error, self.step_timeout_s))
+                await self.after(self.pair, result)
+        except Exception:
+            if result is None:
                 raise
-            result = self._result(at_s, failed, reason)
-            await self.after(self.pair, result)
+            log.exception("a fault after the canary's call")
         return result
 
     def _result(self, at_s: float, failed: str, reason: str) -> Result:

@@ -18,7 +18,7 @@ from pydantic import Field, JsonValue
 from coshop.agents.jobs import Job, JobContext, JobFailed, register, tend
 from coshop.agents.record.keys import MasterKey
 from coshop.agents.record.leftovers import send_leftovers
-from coshop.agents.record.person import RecordedFile
+from coshop.agents.record.person import SENDING, RecordedFile
 from coshop.agents.record.place import Place
 from coshop.agents.record.recorder import Recorder, words_of
 from coshop.agents.record.salvage import as_it_is, left_behind, salvage
@@ -63,7 +63,9 @@ async def record(job: Job, ctx: JobContext) -> Mapping[str, JsonValue]:
         async with recorder:
             files = await _record(job, ctx, recorder, args, shelf, master)
         if job.attempt > 1:
-            files += await asyncio.to_thread(_mended, shelf, master, args.recording_id, job.attempt)
+            files += await asyncio.get_running_loop().run_in_executor(
+                SENDING, _mended, shelf, master, args.recording_id, job.attempt
+            )
         # Where another worker took this job from us the recording may have ended, and been erased, before our parts came.
         await erase_what_came_behind(ctx, shelf, args.recording_id, [file.name for file in files])
     listed: list[JsonValue] = []

@@ -20,6 +20,7 @@ import httpx
 
 from coshop.agents.jobs import Spare
 from coshop.agents.record.keys import MasterKey
+from coshop.agents.record.person import SENDING
 from coshop.agents.record.place import Place
 from coshop.agents.record.salvage import left_behind, salvage
 from coshop.agents.record.shelf import DiskShelf, Shelf
@@ -58,7 +59,9 @@ async def send_leftovers(spare: Spare) -> None:
                 names = waiting[recording_id]
                 if erased:
                     await asyncio.to_thread(erase_all, DiskShelf(folder), names)
-                elif not await asyncio.to_thread(_send, shelf, master, names):
+                elif not await asyncio.get_running_loop().run_in_executor(
+                    SENDING, _send, shelf, master, names
+                ):
                     return
                 else:
                     await erase_what_came_behind(spare, shelf, recording_id, names)

@@ -33,7 +33,10 @@ PENDING_BYTES_MAX = 16 * 1024 * 1024
 WRITE_TIMEOUT_S = 10.0
 """A write that takes longer is one to a disk that hangs: the recording ends there, with what was kept before."""
 _WRITING = ThreadPoolExecutor(2 * limits.WORKER_CAPACITY_MAX, thread_name_prefix="recording")
-"""For what must not wait behind others: files that are sent to a slow bucket take the loop's own threads."""
+"""For what must not wait behind others: the next half second of every recording."""
+SENDING = ThreadPoolExecutor(2 * limits.WORKER_CAPACITY_MAX, thread_name_prefix="recording sent")
+"""For ends, with which a file is sent to a bucket that may take minutes: in the loop's own few threads the next recording would
+wait behind them before it begins."""
 _FULL = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EFBIG: "disk_full"}
 
 
@@ -210,13 +213,14 @@ class PersonRecording:
         async with self._writing:
             if not self.fault and self._vault is not None:
                 data, patches = self._webm.finish(self._until_ms)
-                if not await self._try(self._end, data, patches) and self._vault.length != self._webm.length:
+                ended = await self._try(self._end, data, patches, in_threads=SENDING)
+                if not ended and self._vault.length != self._webm.length:
                     self._webm.uncut()
             hangs = self._hung is not None and not self._hung.done()
             if self._hung is not None and hangs:  # until then nobody could mend it
                 self._hung.add_done_callback(self._let_go)
             if self.fault and self._vault is not None and not self._vault.finished and not hangs:
-                await asyncio.to_thread(self._end_after_fault)
+                await asyncio.get_running_loop().run_in_executor(SENDING, self._end_after_fault)
         return RecordedFile(
             name=self._name,
             side=self.side,
@@ -235,7 +239,7 @@ class PersonRecording:
         self,
         work: Callable[..., None],
         *arguments: Any,
-        in_threads: ThreadPoolExecutor | None = None,
+        in_threads: ThreadPoolExecutor,
         within_s: float | None = None,
     ) -> bool:
         """True where it was done. What takes longer than `within_s` is left to its thread, and touched no more while it runs."""

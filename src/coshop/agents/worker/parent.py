@@ -196,6 +196,7 @@ class Parent:
                 str(outer),
                 stdin=asyncio.subprocess.PIPE,
                 pass_fds=(outer,),
+                env={name: value for name, value in os.environ.items() if not name.startswith("COSHOP_")},
                 start_new_session=True,
             )
         except OSError as error:

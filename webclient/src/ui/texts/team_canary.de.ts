@@ -56,6 +56,7 @@ export const team_canary_de: TeamCanaryTexts = {
     no_tone_shopper: "Beim Anrufer kam kein Ton an.",
     no_tone_associate: "Beim Berater kam kein Ton an.",
     stopped: "Das Programm, das anrief, wurde beendet.",
+    fault: "Im Programm, das anrief, ging etwas schief; sein Log sagt, was.",
     worker_lost: "Das Programm, das anrief, ist mitten im Anruf abgebrochen.",
     worker_left: "Das Programm, das anrief, wurde mitten im Anruf beendet.",
     not_taken: "Das Programm, das anrufen sollte, hat nicht geantwortet.",

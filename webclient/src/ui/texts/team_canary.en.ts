@@ -55,6 +55,7 @@ export const team_canary_en = {
     no_tone_shopper: "No sound arrived at the shopper.",
     no_tone_associate: "No sound arrived at the associate.",
     stopped: "The program that called was stopped.",
+    fault: "Something went wrong in the program that called; its log says what.",
     // how a job of the server's own ends
     worker_lost: "The program that called broke off in the middle of the call.",
     worker_left: "The program that called was stopped in the middle of the call.",

@@ -49,6 +49,7 @@ it("says what went wrong, and why where that is known", () => {
   expect(faultSays({ state: "failed", fault: "disk_full", files: [file] }, texts)).toEqual([`${texts.faulty} The disk was full.`]);
   expect(faultSays({ state: "failed", fault: "shelf_refused: the bucket is away", files: [file] }, texts)[0]).toContain("could not take it");
   expect(faultSays({ state: "failed", fault: "no_worker", files: [] }, texts)).toEqual(["Nothing was recorded because of a fault. The program that records was not running. Tell whoever runs your server."]);
+  expect(faultSays({ state: "failed", fault: "empty", files: [] }, texts)).toEqual(["Nothing was recorded. It was over before the program that records was there."]);
   expect(faultSays({ state: "failed", fault: "A fault of another kind", files: [file] }, texts)).toEqual([texts.faulty]);
 });
 

@@ -91,7 +91,8 @@ export function markSays(mark: Mark, texts: TeamReviewsTexts, titles: Titles, la
 export function faultSays({ state, fault, files }: Pick<RecordingView, "state" | "fault" | "files">, texts: TeamReviewsTexts): string[] {
   if (state !== "failed" && fault === "") return [];
   const why = texts.faults[fault.split(":")[0] ?? ""];
-  return [[files.length === 0 ? texts.faulty_nothing : texts.faulty, ...(why === undefined ? [] : [why])].join(" ")];
+  const nothing = fault === "empty" || fault === "never_began" ? texts.nothing : texts.faulty_nothing;
+  return [[files.length === 0 ? nothing : texts.faulty, ...(why === undefined ? [] : [why])].join(" ")];
 }
 
 function text(value: unknown): string {
