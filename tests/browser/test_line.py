@@ -70,6 +70,23 @@ def test_unanswered_goes_back_to_the_front_of_the_line(stage: Stage) -> None:
     expect(anna.page.get_by_text("Nobody is waiting")).to_be_visible()
 
 
+def test_who_waits_while_nobody_is_there_is_told_so_and_no_minutes(stage: Stage) -> None:
+    anna = stage.associate(available=False)
+    mia = stage.shopper()
+    mia.open()
+    expect(mia.page.locator("coshop-button:not([data-state=unknown])")).to_be_visible()
+    mia.page.evaluate("coshop.open()")
+    mia.start()
+    mia.is_waiting()
+    told = mia.panel.locator("[data-place]")
+    expect(told).to_contain_text("Nobody is here right now. You can keep waiting, or come back later.")
+    expect(told).not_to_contain_text("min.")
+    picture(mia, "widget-waiting-nobody")
+    anna.page.get_by_role("button", name="Go available").first.click()  # it rings at once
+    anna.answer()
+    mia.is_live()
+
+
 def test_the_button_says_when_nobody_is_there_and_waiting_says_the_place(stage: Stage) -> None:
     mia = stage.shopper()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coshop.core import line
+from coshop.core import hours, line
 from coshop.core.call_types import Call, Live, Ringing, Waiting
 from coshop.live.floor import Floor
 from coshop.live.rooms import Rooms
-from coshop.ports import PresenceRow, StoredCall
+from coshop.ports import PresenceRow, Store, StoredCall
 from coshop.protocol import codec, frames
 from coshop.protocol.views import LineEntry
 
@@ -50,13 +50,18 @@ class LineView:
         return frozenset(each.call.reserved_for for each in self.calls if _in_line(each.call)) - {""}
 
 
-def present(rows: Sequence[PresenceRow]) -> int:
+WRAP_UP_COUNTS_MS = 180_000
+
+
+def present(rows: Sequence[PresenceRow], now_ms: int) -> int:
     """How many associates take customers' calls now or will when they are done."""
-    return sum(takes_customers(row) for row in rows)
+    return sum(takes_customers(row, now_ms) for row in rows)
 
 
-def takes_customers(row: PresenceRow) -> bool:
-    """Whether this associate takes customers' calls now or will when they are done."""
+def takes_customers(row: PresenceRow, now_ms: int) -> bool:
+    """Whether this associate takes customers' calls now or will soon: a wrap-up of more than 3 min was forgotten."""
+    if row.state == "wrap_up" and now_ms - row.since_ms > WRAP_UP_COUNTS_MS:
+        return False
     return row.connected and row.wanted != "away" and row.role != "canary"
 
 
@@ -92,26 +97,39 @@ class LineScreens:
         return held_back
 
     def _places(self, view: LineView, past_wait_s: tuple[float, ...]) -> None:
-        associates = present(view.rows)
+        now_ms = self._floor.clock()
+        associates = present(view.rows, now_ms)
         for waiting in view.waiting:
             room = self._rooms.get(waiting.call_id)
             if room is None:
                 continue
             position = line.place(view.waiting, waiting.call_id)
-            low, high = line.estimate(position, associates, past_wait_s)
-            frame = codec.encode(
-                frames.Place(
-                    call_id=waiting.call_id,
-                    position=position,
-                    waiting=len(line.beside(view.waiting, waiting.call_id)),
-                    wait_min_s=low,
-                    wait_max_s=high,
-                )
-            )
+            nobody = waiting.kind == "customer" and associates == 0
+            low, high = (0, 0) if nobody else line.estimate(position, associates, past_wait_s)
             for follower in room.followers:
-                if follower.person.side == "shopper" and follower.last_place != frame:
+                if follower.person.side != "shopper":
+                    continue
+                frame = codec.encode(
+                    frames.Place(
+                        call_id=waiting.call_id,
+                        position=position,
+                        waiting=len(line.beside(view.waiting, waiting.call_id)),
+                        wait_min_s=low,
+                        wait_max_s=high,
+                        nobody_there=nobody,
+                        opens_at_ms=opens_at_ms(follower.person.store, now_ms) if nobody else 0,
+                    )
+                )
+                if follower.last_place != frame:
                     follower.last_place = frame
                     follower.send(frame)
+
+
+def opens_at_ms(store: Store, now_ms: int) -> int:
+    """When the store's hours begin again; 0 within them, and where none are known."""
+    if hours.open_now(store.hours, store.time_zone, now_ms):
+        return 0
+    return hours.next_opening_ms(store.hours, store.time_zone, now_ms) or 0
 
 
 def _in_line(call: Call) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from coshop.core import hours, line
 from coshop.core.commands import RingStart
 from coshop.live.floor import Floor, log
-from coshop.live.line_screens import LineScreens, LineView, present, takes_customers
+from coshop.live.line_screens import LineScreens, LineView, opens_at_ms, present, takes_customers
 from coshop.live.rooms import Rooms
 from coshop.ports import Store, Unavailable
 from coshop.protocol.views import Availability
@@ -55,19 +55,20 @@ class Lines:
         rows = await self._floor.ask(self._floor.ports.presences.of_store(store.store_id))
         waiting = await self._floor.ask(self._floor.ports.journal.count_waiting(store.store_id))
         past = await self.past_waits(store.store_id)
-        there = present(rows)
+        there = present(rows, now_ms)
         is_open = hours.open_now(store.hours, store.time_zone, now_ms)
         full = waiting >= store.line_limit
         low, high = line.estimate(waiting + 1, there, past)
         free = LineView((), (), rows).free_for_customers
-        opens = None if is_open else hours.next_opening_ms(store.hours, store.time_zone, now_ms)
         answer = Availability(
             available=is_open and there > 0 and not full,
             waiting=waiting,
             wait_min_s=0 if free and not waiting else low,
             wait_max_s=high,
-            associate_name=free[0].name if free else next((r.name for r in rows if takes_customers(r)), ""),
-            opens_at_ms=opens or 0,
+            associate_name=free[0].name
+            if free
+            else next((r.name for r in rows if takes_customers(r, now_ms)), ""),
+            opens_at_ms=opens_at_ms(store, now_ms),
             line_full=full,
         )
         _keep(self._answers, store.store_id, (now_ms, answer))

@@ -158,7 +158,10 @@ class StreamClosed(Word):
 
 
 class Place(Word):
-    """Shopper: where you stand in the line, and how long it may take."""
+    """Shopper: where you stand in the line, and how long it may take.
+
+    `nobody_there`: nobody takes calls just now, so that no span is told (both 0); `opens_at_ms` is 0 where no opening is known.
+    """
 
     type: Literal["place"] = "place"
     call_id: str
@@ -166,6 +169,8 @@ class Place(Word):
     waiting: int
     wait_min_s: int
     wait_max_s: int
+    nobody_there: bool
+    opens_at_ms: int
 
 
 class Line(Word):

@@ -4,7 +4,8 @@ import { CHANNEL_TEXT_MAX, rateBound, readChannelFrame } from "./channel.js";
 import { READABLE, accentFor, contrast, parse, type Rgb } from "./colour.js";
 import { bars, type MediaLook } from "./quality.js";
 import { FIRST_DELAY_MS, LONGEST_DELAY_MS, afterClose, delayMs, postponed, ticketHopeless } from "./retry.js";
-import { duration, money, opening, waitMinutes } from "./words.js";
+import { opening } from "./opening.js";
+import { duration, money, waitMinutes } from "./words.js";
 
 describe("retry", () => {
   it("waits 0.25 s to 5 s, half of it by chance", () => {

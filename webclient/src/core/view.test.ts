@@ -100,7 +100,7 @@ describe("other frames", () => {
   });
 
   it("a closed stream takes its place in the line with it", () => {
-    let view = apply(withCall(), { type: "place", call_id: "call-0001", position: 1, waiting: 1, wait_min_s: 0, wait_max_s: 9 }, 0);
+    let view = apply(withCall(), { type: "place", call_id: "call-0001", position: 1, waiting: 1, wait_min_s: 0, wait_max_s: 9, nobody_there: false, opens_at_ms: 0 }, 0);
     expect(view.place?.position).toBe(1);
     view = apply(view, { type: "stream_closed", call_id: "call-0001" }, 0);
     expect(view.place).toBeNull();

@@ -25,13 +25,6 @@ export function timeOfDay(at_ms: number, language: string): string {
   return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(at_ms);
 }
 
-/** When somebody answers again: the time where that is today, else weekday and time. */
-export function opening(at_ms: number, now_ms: number, language: string): string {
-  const sameDay = new Date(at_ms).toDateString() === new Date(now_ms).toDateString();
-  if (sameDay) return timeOfDay(at_ms, language);
-  return new Intl.DateTimeFormat(language, { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(at_ms);
-}
-
 /** Whole minutes for a wait: at least 1. */
 export function waitMinutes(seconds: number): number {
   return Math.max(1, Math.ceil(seconds / 60));

@@ -1013,9 +1013,13 @@ export interface StreamClosed {
 }
 /**
  * Shopper: where you stand in the line, and how long it may take.
+ *
+ * `nobody_there`: nobody takes calls just now, so that no span is told (both 0); `opens_at_ms` is 0 where no opening is known.
  */
 export interface Place {
   call_id: string;
+  nobody_there: boolean;
+  opens_at_ms: number;
   position: number;
   type: "place";
   wait_max_s: number;

@@ -13,7 +13,7 @@ export interface Known {
     readonly socket: SocketState;
     readonly stopped: Refusal | null;
     readonly draining: boolean;
-    readonly view: { readonly presence: Presence | null };
+    readonly view: { readonly presence: Presence | null; readonly clock_ahead_ms: number };
   } | null;
   readonly toast: string;
   readonly lost_at_ms: number;
@@ -25,6 +25,8 @@ export interface Known {
 
 /** A socket that is back within this time was never mentioned. */
 const UNSAID_MS = 1_500;
+/** From then on an associate who has not written down what came of a call counts as nobody who answers ([LINE5]). */
+const WRAP_UP_COUNTS_MS = 180_000;
 
 export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, now_ms = Date.now()): Notice | null {
   const { state, account, toast } = known;
@@ -41,6 +43,9 @@ export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, no
   const presence = state?.view.presence;
   if (presence?.state === "available" && !presence.here) {
     return { words: texts.available_elsewhere, act: { words: texts.available_here, want: { do: "go_available" } } };
+  }
+  if (presence?.state === "wrap_up" && now_ms + (state?.view.clock_ahead_ms ?? 0) - presence.since_ms > WRAP_UP_COUNTS_MS) {
+    return { words: texts.wrap_up_long, act: { words: texts.go_available, want: { do: "go_available" } } };
   }
   if (presence?.state === "available" && !known.bell.unlocked) return { words: texts.sound_locked };
   return null;

@@ -91,7 +91,7 @@ describe("the line across the top", () => {
   const presence: Presence = { type: "presence", state: "available", since_ms: 0, call_id: "", here: true };
   const known = (rest: Partial<Known> = {}, state: Partial<NonNullable<Known["state"]>> = {}): Known => ({
     account: { unreachable: false, state: "in" },
-    state: { socket: "online", stopped: null, draining: false, view: { presence }, ...state },
+    state: { socket: "online", stopped: null, draining: false, view: { presence, clock_ahead_ms: 0 }, ...state },
     toast: "", lost_at_ms: 0, bell: { unlocked: true }, ...rest,
   });
   const words = (it: Known, network = true) => noticeOf(it, network, texts, 10_000)?.words ?? "";
@@ -129,8 +129,23 @@ describe("the line across the top", () => {
   });
 
   it("says that it rings elsewhere, or silently", () => {
-    expect(words(known({}, { view: { presence: { ...presence, here: false } } }))).toBe(texts.available_elsewhere);
+    expect(words(known({}, { view: { presence: { ...presence, here: false }, clock_ahead_ms: 0 } }))).toBe(texts.available_elsewhere);
     expect(words(known({ bell: { unlocked: false } }))).toBe(texts.sound_locked);
+  });
+});
+
+describe("a wrap-up that was forgotten", () => {
+  const presence: Presence = { type: "presence", state: "wrap_up", since_ms: 1_000, call_id: "call-1", here: true };
+  const known = (clock_ahead_ms: number): Known => ({
+    account: { unreachable: false, state: "in" },
+    state: { socket: "online", stopped: null, draining: false, view: { presence, clock_ahead_ms } },
+    toast: "", lost_at_ms: 0, bell: { unlocked: true },
+  });
+
+  it("is reminded of when it counts no longer, by the server's clock, with the way back", () => {
+    expect(noticeOf(known(0), true, texts, 181_000)).toBeNull();
+    expect(noticeOf(known(0), true, texts, 181_001)).toEqual({ words: texts.wrap_up_long, act: { words: texts.go_available, want: { do: "go_available" } } });
+    expect(noticeOf(known(1_000), true, texts, 180_001)?.words).toBe(texts.wrap_up_long);
   });
 });
 

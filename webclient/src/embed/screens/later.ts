@@ -7,6 +7,9 @@ import type { html as Html, nothing as Nothing, TemplateResult } from "lit";
 import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
+import { opening } from "../../core/opening.js";
+import type { Place } from "../../protocol/index.js";
+import { nobodyTexts } from "../../ui/texts/nobody.js";
 import type { Panel } from "../panel.js";
 import { sidewaysStyle } from "../styles/sideways.js";
 import { followDevices } from "../ways.js";
@@ -125,6 +128,12 @@ export function make(panel: Panel, kit: Kit) {
   }
 
   return {
+    /** In the line, while nobody takes calls. */
+    nobody(place: Place): string {
+      const { language } = panel.session;
+      const t = nobodyTexts(language);
+      return place.opens_at_ms > 0 ? t.until(opening(place.opens_at_ms, Date.now(), language)) : t.now;
+    },
     ended,
     elsewhere,
     stopped,

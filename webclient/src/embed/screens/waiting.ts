@@ -22,7 +22,7 @@ export function waitingScreen(panel: Panel): TemplateResult {
             ${place
               ? html`<p data-place=${place.position}>
                   ${place.position <= 1 ? t.next : t.place(place.position)}
-                  ${place.wait_max_s > 0 ? t.about(waitMinutes(place.wait_min_s), waitMinutes(place.wait_max_s)) : nothing}
+                  ${place.nobody_there ? panel.later?.nobody(place) : t.about(waitMinutes(place.wait_min_s), waitMinutes(place.wait_max_s))}
                 </p>`
               : nothing}
             ${state.socket === "reconnecting" ? html`<p class="muted">${state.view.welcome ? t.offline : t.not_reached}</p>` : nothing}`}

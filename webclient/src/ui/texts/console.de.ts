@@ -72,6 +72,7 @@ export const console_de: ConsoleTexts = {
   go_available_hint: "Schaltet das Klingeln ein und öffnet Ihre Kamera, damit das Annehmen schnell geht.",
   go_away: "Abwesend sein",
   available_here: "Hier klingeln",
+  wrap_up_long: "Sie gelten als nicht da, bis Sie das letzte Gespräch abschließen oder sich bereit melden. Kunden finden vielleicht niemanden.",
   available_elsewhere: "Sie sind auf einem anderen Tablet bereit. Dort klingelt es.",
   state_available: "Bereit",
   state_ringing: "Es klingelt",

@@ -72,6 +72,7 @@ export const console_en = {
   go_available_hint: "Turns on the ring and opens your camera, so that answering is quick.",
   go_away: "Set to away",
   available_here: "Ring here",
+  wrap_up_long: "You count as not there until you save what came of the last call, or go available. Customers may find nobody.",
   available_elsewhere: "You are available on another tablet. Calls ring there.",
   state_available: "Available",
   state_ringing: "Ringing",
