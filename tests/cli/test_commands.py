@@ -201,9 +201,10 @@ def test_GUEST3_a_store_says_whether_listening_is_told(tmp_path: Path) -> None:
 def test_REC1_a_store_says_whether_calls_may_be_recorded(tmp_path: Path) -> None:
     coshop("stores", "add", "Harbour", "--origin", "https://shop.example", "--key", "pk_harbour")
     assert "calls are not recorded" in coshop("stores", "set", "Harbour").output
-    assert (
-        "recorded where everybody agrees" in coshop("stores", "set", "Harbour", "--recording", "ask").output
-    )
+    asked = coshop("stores", "set", "Harbour", "--recording", "ask").output
+    assert "recorded where everybody agrees" in asked
+    assert "mark every page of your checkout" in " ".join(asked.split())
+    assert "mark every page" not in " ".join(coshop("stores", "set", "Harbour").output.split())
     store = look(tmp_path, lambda storage: storage.directory.store_by_key("pk_harbour"))
     assert store is not None
     assert store.recording == "ask"

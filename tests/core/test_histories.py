@@ -239,7 +239,7 @@ class Histories(RuleBasedStateMachine):
             assert all(g.person_id != getattr(associate_of(call), "person_id", "") for g in call.guests)
             assert all(g.told for g in call.guests if g.role in ("speaker", "recorder"))
 
-    @rule(call_id=calls, step=st.sampled_from(["started", "failed", "paid"]))
+    @rule(call_id=calls, step=st.sampled_from(["started", "failed", "left", "paid"]))
     def checkout(self, call_id: str, step: str) -> None:
         self.do(call_id, c.CheckoutReport(step=step), self.shopper(call_id))  # type: ignore[arg-type]
 

@@ -18,6 +18,10 @@ from coshop.ports import Store
 from coshop.storage import Storage
 
 app = typer.Typer(help="The stores that embed coshop.", no_args_is_help=True)
+MARKS_NEEDED = (
+    "before you record, mark every page of your checkout with data-coshop-checkout (docs/embed.md): "
+    "a recording pauses where a mark says so"
+)
 _ACCENT = re.compile(r"^#[0-9a-fA-F]{6}$")
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
@@ -261,3 +265,5 @@ def set_store(
     recorded = "recorded where everybody agrees" if changed.recording == "ask" else "not recorded"
     kept = f"recordings are kept for {changed.recording_days} days"
     out.print(f"{changed.name}: listening is {told}; calls are {recorded}; {kept}")
+    if recording == "ask":
+        warn(MARKS_NEEDED)

@@ -126,7 +126,7 @@ def move(call: Call, command: c.Command, actor: Actor, now_ms: int, command_id: 
                 return Refused("chat_full")
             return (e.ChatSent(message_id=command_id, side=side, text=command.text),)
         case c.CheckoutOffer():
-            return (e.CheckoutMoved(side=side, step="offered", order_number="", reason=""),)
+            return checkout.offer(call)
         case c.CheckoutReport():
             return checkout.report(call, command, side)
         case g.GuestJoin():

@@ -21,7 +21,7 @@ EndReason = Literal[
 RingEnd = Literal["declined", "unanswered", "lost"]
 LossReason = Literal["connection", "page_change"]
 CallOutcome = Literal["sold", "helped", "follow_up", "not_resolved", "technical"]
-CheckoutStep = Literal["offered", "started", "failed", "paid"]
+CheckoutStep = Literal["offered", "started", "failed", "left", "paid"]
 CallKind = Literal["customer", "rehearsal", "canary"]
 
 

@@ -196,7 +196,7 @@ class CheckoutOffer:
 class CheckoutReport:
     """The shopper's page says which step of the store's own till it stands at."""
 
-    step: Literal["started", "failed", "paid"]
+    step: Literal["started", "failed", "left", "paid"]
     order_number: str = ""
     reason: str = ""
 

@@ -84,7 +84,10 @@ def stop(call: Call, reason: StopReason) -> RecordingMoves:
 
 
 def at_checkout(call: Call, step: CheckoutStep) -> RecordingMoves:
-    """The shopper's way through the till pauses it, and having paid resumes it, unless a tap had paused it."""
+    """The shopper's way through the till pauses it, and having paid resumes it, unless a tap had paused it.
+
+    Who has `left` the till may be on a page of it that has no mark: it stays paused until a tap.
+    """
     recording = call.recording
     if recording is None:
         return ()

@@ -190,10 +190,10 @@ class CheckoutOffer(Word):
 
 
 class CheckoutReport(Word):
-    """Shopper's page: which step of the store's own till it stands at."""
+    """Shopper's page: which step of the store's own till it stands at; `left`: it is at none any more, without having paid."""
 
     type: Literal["checkout_report"] = "checkout_report"
-    step: Literal["started", "failed", "paid"]
+    step: Literal["started", "failed", "left", "paid"]
     order_number: ReasonText = ""
     reason: ReasonText = ""
 

@@ -9,7 +9,7 @@ import { difference, reasonOf, stepFor, touched, type Outcome } from "../core/ca
 import type { Keep } from "../net/keep.js";
 import type { CartChange, StoreCart } from "../protocol/index.js";
 import type { CartFunctions } from "./bridge.js";
-import { CartFailed, doStep, fitting, readCart, type Late } from "./store_cart.js";
+import { atCheckout, CartFailed, doStep, fitting, readCart, type Late } from "./store_cart.js";
 
 export { checkoutUrl } from "./store_cart.js";
 
@@ -63,6 +63,11 @@ export class CartLink {
       this.#done.add(change.change_id);
       this.#afterwards(() => this.#carry(change));
     }
+  }
+
+  /** Whether this page is the store's checkout by its address. */
+  atCheckout(): boolean {
+    return atCheckout(this.#options.functions());
   }
 
   /** The page has its cart functions now, or its cart has changed: read it and tell what it holds. */

@@ -53,6 +53,11 @@ export class CartPart {
     return (await chunk()).checkoutUrl(this.#bridge.cart());
   }
 
+  /** Whether this page is the store's checkout by its address. */
+  atCheckout(): boolean {
+    return this.#link?.atCheckout() === true;
+  }
+
   #fetch(): void {
     if (this.#asked) return;
     this.#asked = true;

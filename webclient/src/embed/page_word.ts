@@ -1,6 +1,7 @@
 /** Tells the call where in the store the shopper is, once per page, and which step of the checkout that page is. */
 
 import type { CallClient } from "../call.js";
+import type { Keep } from "../net/keep.js";
 import type { PageWord } from "../protocol/index.js";
 import { readCheckout } from "./page.js";
 
@@ -8,11 +9,16 @@ export class PageTeller {
   #told_url = "";
   #told_step = "";
   readonly #call: CallClient;
+  readonly #keep: Keep;
   readonly #read: () => PageWord;
+  readonly #at_till: () => boolean;
 
-  constructor(call: CallClient, read: () => PageWord) {
+  /** `at_till`: this page is the store's checkout, whether it has a mark or not. */
+  constructor(call: CallClient, keep: Keep, read: () => PageWord, at_till: () => boolean) {
     this.#call = call;
+    this.#keep = keep;
     this.#read = read;
+    this.#at_till = at_till;
   }
 
   /** This page has been told of. */
@@ -34,11 +40,17 @@ export class PageTeller {
     void this.#call.commands.openPage(page);
   }
 
+  /** A till whose pages have marks is left where a page has none. What has no mark can only be seen to begin. */
   checkout(): void {
     const mark = readCheckout();
-    if (mark === null || mark.step === this.#told_step) return;
-    this.#told_step = mark.step;
-    if (this.#call.state.current?.call.checkout?.step === mark.step) return;
-    void this.#call.commands.reportCheckout({ step: mark.step, order_number: mark.order_number });
+    const known = this.#call.state.current?.call.checkout?.step;
+    const open = known === "started" || known === "failed";
+    const left = open && document.readyState === "complete" && this.#keep.get("till") === true;
+    const step = mark?.step ?? (this.#at_till() ? "started" : left ? "left" : "");
+    if (mark !== null) this.#keep.set("till", step !== "paid");
+    if (step === "" || step === this.#told_step) return;
+    this.#told_step = step;
+    if (step === "left") this.#keep.drop("till");
+    if (step !== known) void this.#call.commands.reportCheckout({ step, order_number: mark?.order_number ?? "" });
   }
 }

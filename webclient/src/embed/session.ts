@@ -67,7 +67,7 @@ export class Session {
     this.call = callOf(bridge, this.keep, this.#tickets);
     this.catalogue = new Catalogue(this.#http, this.keep, () => this.changed());
     this.#cart = new CartPart(this.call, bridge, this.keep);
-    this.#page = new PageTeller(this.call, () => readPage(() => bridge.product()));
+    this.#page = new PageTeller(this.call, this.keep, () => readPage(() => bridge.product()), () => this.#cart.atCheckout());
     this.#course = new Course(this.call);
     this.way = new Way(this.call, () => this.changed());
     this.#call_id = this.call.state.current?.call_id ?? "";

@@ -159,7 +159,17 @@ function picture(value: unknown): string {
 /** Where the store's checkout is; empty where the page has not said. */
 export async function checkoutUrl(functions: CartFunctions | null): Promise<string> {
   const given = functions?.checkout_url;
-  const raw = typeof given === "function" ? await within(Promise.resolve().then(given), ANSWER_MS) : (given ?? "");
+  return address(typeof given === "function" ? await within(Promise.resolve().then(given), ANSWER_MS) : given);
+}
+
+/** Whether this page is the store's checkout by its address, whatever its query. A function is not asked for it. */
+export function atCheckout(functions: CartFunctions | null): boolean {
+  const given = functions?.checkout_url;
+  const path = (url: string): string | undefined => url.split(/[?#]/, 1)[0];
+  return typeof given === "string" && path(address(given)) === path(location.href);
+}
+
+function address(raw = ""): string {
   try {
     const url = new URL(raw, location.href);
     return raw !== "" && /^https?:$/.test(url.protocol) ? url.href : "";

@@ -256,12 +256,12 @@ export interface CheckoutOffer {
   type: "checkout_offer";
 }
 /**
- * Shopper's page: which step of the store's own till it stands at.
+ * Shopper's page: which step of the store's own till it stands at; `left`: it is at none any more, without having paid.
  */
 export interface CheckoutReport {
   order_number?: string;
   reason?: string;
-  step: "started" | "failed" | "paid";
+  step: "started" | "failed" | "left" | "paid";
   type: "checkout_report";
 }
 /**

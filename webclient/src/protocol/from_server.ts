@@ -461,7 +461,7 @@ export interface Checkout {
   at_ms: number;
   order_number: string;
   reason: string;
-  step: "offered" | "started" | "failed" | "paid";
+  step: "offered" | "started" | "failed" | "left" | "paid";
 }
 /**
  * Somebody in the call whose client has a connection of its own to each side. `told`: the screens say so.
@@ -776,7 +776,7 @@ export interface CheckoutMoved {
   order_number: string;
   reason: string;
   side: "shopper" | "associate";
-  step: "offered" | "started" | "failed" | "paid";
+  step: "offered" | "started" | "failed" | "left" | "paid";
   type: "checkout_moved";
 }
 /**

@@ -84,9 +84,10 @@ export class Bag extends LitElement {
         ${begun ? html`<ol class="track">${steps.map((step) => this.step(step, checkout_pending))}</ol>` : nothing}
         <p role="status" class="small">
           ${checkout?.step === "failed" ? html`<span class="refused">${icons.warn}<span>${checkout.reason !== "" ? `${checkout.reason} ` : ""}${texts.checkout_failed_hint}</span></span>` : nothing}
+          ${checkout?.step === "left" ? texts.checkout_left_hint : nothing}
           ${checkout?.step === "paid" && checkout.order_number !== "" ? texts.checkout_order(checkout.order_number) : nothing}
         </p>
-        ${this.live
+        ${this.live && checkout?.step !== "started"
           ? html`<button class="button ${begun || empty ? "" : "main"}" ?disabled=${checkout_pending} @click=${() => want(this, { do: "offer_checkout" })}>
               ${begun ? texts.checkout_again : texts.checkout_offer}</button>`
           : nothing}
@@ -95,7 +96,7 @@ export class Bag extends LitElement {
   }
 
   private step(step: TrackStep, pending: boolean) {
-    const name = { offered: texts.checkout_offered, started: texts.checkout_started, paid: texts.checkout_paid, failed: texts.checkout_failed }[step.step];
+    const name = { offered: texts.checkout_offered, started: texts.checkout_started, left: texts.checkout_left, paid: texts.checkout_paid, failed: texts.checkout_failed }[step.step];
     const state = { done: texts.checkout_step_done, now: texts.checkout_step_now, open: texts.checkout_step_open, failed: texts.refused }[step.state];
     const sign = step.state === "done" ? icons.check : step.state === "failed" ? icons.warn : nothing;
     return html`<li class="${step.state} ${pending && step.state === "now" ? "waits" : ""}" aria-current=${step.state === "now" || step.state === "failed" ? "step" : "false"}>

@@ -74,6 +74,14 @@ describe("the checkout's track", () => {
   const at = (step: Checkout["step"]): Checkout => ({ step, at_ms: 0, order_number: "", reason: "" });
   const states = (checkout: Checkout | null, pending = false) => checkoutTrack(checkout, pending).map((s) => s.state);
 
+  it("says in the place of the start that the shopper has left", () => {
+    expect(checkoutTrack(at("left"), false)).toEqual([
+      { step: "offered", state: "done" },
+      { step: "left", state: "now" },
+      { step: "paid", state: "open" },
+    ]);
+  });
+
   it("moves from offered to paid, and marks a failure in its place", () => {
     expect(states(null)).toEqual(["open", "open", "open"]);
     expect(states(null, true)).toEqual(["now", "open", "open"]);

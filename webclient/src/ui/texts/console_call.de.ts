@@ -125,6 +125,8 @@ export const console_call_de: typeof console_call_en = {
   checkout_again: "Noch einmal anbieten",
   checkout_offered: "Angeboten",
   checkout_started: "Begonnen",
+  checkout_left: "Verlassen",
+  checkout_left_hint: "Die Kasse wurde ohne Zahlung verlassen. Sie können sie noch einmal anbieten.",
   checkout_paid: "Bezahlt",
   checkout_failed: "Zahlung misslungen",
   checkout_failed_hint: "Ein neuer Versuch ist möglich.",

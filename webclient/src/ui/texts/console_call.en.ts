@@ -125,6 +125,8 @@ export const console_call_en = {
   checkout_again: "Offer again",
   checkout_offered: "Offered",
   checkout_started: "Started",
+  checkout_left: "Left",
+  checkout_left_hint: "The shopper left the checkout without paying. You can offer it again.",
   checkout_paid: "Paid",
   checkout_failed: "Payment failed",
   checkout_failed_hint: "The shopper can try again.",

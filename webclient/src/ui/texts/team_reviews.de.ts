@@ -87,7 +87,7 @@ export const team_reviews_de: TeamReviewsTexts = {
   cart_rejected: "Der Laden hat es abgelehnt",
   bag: (units, total) => `Tasche: ${units} Stück${total === "" ? "" : `, ${total}`}`,
   said: (text) => `„${text}“`,
-  checkout: { offered: "Öffnet den Weg zur Kasse", started: "An der Kasse", paid: "Bezahlt", failed: "Zahlung fehlgeschlagen" },
+  checkout: { offered: "Öffnet den Weg zur Kasse", started: "An der Kasse", left: "Hat die Kasse verlassen", paid: "Bezahlt", failed: "Zahlung fehlgeschlagen" },
   recording_started: "Aufnahme beginnt",
   recording_paused: "Aufnahme angehalten",
   recording_paused_checkout: "Aufnahme für die Kasse angehalten",

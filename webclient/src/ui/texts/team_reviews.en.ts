@@ -85,7 +85,7 @@ export const team_reviews_en = {
   cart_rejected: "The store refused it",
   bag: (units: number, total: string) => `Bag: ${units === 1 ? "1 item" : `${units} items`}${total === "" ? "" : `, ${total}`}`,
   said: (text: string) => `“${text}”`,
-  checkout: { offered: "Opened the way to the checkout", started: "At the checkout", paid: "Paid", failed: "Payment failed" } as Readonly<Record<string, string>>,
+  checkout: { offered: "Opened the way to the checkout", started: "At the checkout", left: "Left the checkout", paid: "Paid", failed: "Payment failed" } as Readonly<Record<string, string>>,
   recording_started: "Recording starts",
   recording_paused: "Recording paused",
   recording_paused_checkout: "Recording paused for the checkout",
