@@ -250,43 +250,6 @@ def test_CALL10_messages_are_kept_and_bounded() -> None:
     assert code(played.do(c.ChatSend(text="more"), ANNA)) == "chat_full"
 
 
-def test_CALL12_steps() -> None:
-    played = live()
-    assert code(played.do(c.CheckoutReport(step="failed"), SHOPPER)) == "checkout_step"
-    played.must(c.CheckoutOffer(), ANNA)
-    played.must(c.CheckoutReport(step="started"), SHOPPER)
-    assert played.must(c.CheckoutReport(step="started"), SHOPPER) == ()
-    assert played.must(c.CheckoutOffer(), ANNA) == (), "who is at the till stays there"
-    assert played.there.checkout
-    assert played.there.checkout.step == "started"
-    played.must(c.CheckoutReport(step="failed", reason="card declined"), SHOPPER)
-    played.must(c.CheckoutOffer(), ANNA)
-    played.must(c.CheckoutReport(step="failed", reason="card declined again"), SHOPPER)
-    played.must(c.CheckoutReport(step="paid", order_number="HO-1001"), SHOPPER)
-    assert played.there.checkout
-    assert played.there.checkout.order_number == "HO-1001"
-    assert played.must(c.CheckoutReport(step="paid", order_number="HO-1001"), SHOPPER) == ()
-    assert code(played.do(c.CheckoutReport(step="failed"), SHOPPER)) == "checkout_step"
-
-
-def test_CALL12_who_leaves_the_till_has_left_it_once() -> None:
-    played = live()
-    assert played.must(c.CheckoutReport(step="left"), SHOPPER) == ()
-    played.must(c.CheckoutOffer(), ANNA)
-    assert played.must(c.CheckoutReport(step="left"), SHOPPER) == ()
-    for step in ("started", "failed"):
-        played.must(c.CheckoutReport(step=step), SHOPPER)  # type: ignore[arg-type]
-        assert len(played.must(c.CheckoutReport(step="left"), SHOPPER)) == 1
-        assert played.must(c.CheckoutReport(step="left"), SHOPPER) == ()
-    assert played.there.checkout
-    assert played.there.checkout.step == "left"
-    played.must(c.CheckoutOffer(), ANNA)
-    assert played.there.checkout
-    assert played.there.checkout.step == "offered"
-    played.must(c.CheckoutReport(step="paid"), SHOPPER)
-    assert played.must(c.CheckoutReport(step="left"), SHOPPER) == ()
-
-
 def test_CART8_the_shoppers_cart_is_known_while_it_rings() -> None:
     played = ringing()
     played.must(c.CartReport(cart=store_cart(("L1", "V1", 1))), SHOPPER)

@@ -141,22 +141,6 @@ def test_REC5_the_checkout_pauses_it_and_having_paid_resumes_it() -> None:
     ]
 
 
-def test_REC5_an_offer_at_the_till_lets_nobody_record_the_payment() -> None:
-    played = recorded()
-    played.must(c.CheckoutReport(step="started"), SHOPPER)
-    played.must(c.CheckoutOffer(), ANNA)
-    assert code(played.do(r.RecordingResume(), ANNA)) == "checkout_open"
-
-
-def test_REC5_who_left_the_till_can_be_recorded_again_after_a_tap() -> None:
-    played = recorded()
-    played.must(c.CheckoutReport(step="started"), SHOPPER)
-    assert kinds(played.must(c.CheckoutReport(step="left"), SHOPPER)) == ["checkout_moved"]
-    assert state(played) == "paused"
-    assert kinds(played.must(r.RecordingResume(), ANNA)) == ["recording_resumed"]
-    assert kinds(played.must(c.CheckoutReport(step="started"), SHOPPER))[1:] == ["recording_paused"]
-
-
 def test_REC5_a_tap_holds_longer_than_the_checkout() -> None:
     played = recorded()
     played.must(c.CheckoutReport(step="started"), SHOPPER)

@@ -96,6 +96,14 @@ def test_each_command_becomes_cores_word_with_every_field(body: dict[str, Any]) 
         assert dataclasses.asdict(made.cart)["total_minor"] == 2000
 
 
+def test_a_line_can_be_given_as_many_as_a_line_may_hold() -> None:
+    body = {"type": "cart_set", "line_id": "L1", "quantity": limits.LINE_QUANTITY_MAX}
+    frame = decode_client_frame(command(body))
+    assert isinstance(frame, frames.CommandFrame)
+    assert isinstance(frame.body, words.CartSet)
+    assert frame.body.quantity == 10_000
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -110,6 +118,8 @@ def test_each_command_becomes_cores_word_with_every_field(body: dict[str, Any]) 
         (command({}), "malformed"),
         (command({"type": "cart_add", "variant_id": "V1", "quantity": 0}), "invalid_field"),
         (command({"type": "cart_add", "variant_id": "V1", "quantity": 10_000}), "invalid_field"),
+        (command({"type": "cart_set", "line_id": "L1", "quantity": 10_001}), "invalid_field"),
+        (command({"type": "cart_set", "line_id": "L1", "quantity": 0}), "invalid_field"),
         (command({"type": "cart_add", "variant_id": "V1", "quantity": "2"}), "invalid_field"),
         (command({"type": "cart_add", "variant_id": "V1", "quantity": 1.5}), "invalid_field"),
         (command({"type": "cart_add", "variant_id": "", "quantity": 1}), "invalid_field"),

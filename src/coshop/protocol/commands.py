@@ -15,6 +15,7 @@ from coshop.protocol.fields import (
     ChatText,
     Id,
     Language,
+    LineQuantity,
     ModeWord,
     Name,
     Note,
@@ -142,7 +143,7 @@ class CartSet(Word):
 
     type: Literal["cart_set"] = "cart_set"
     line_id: StoreKey
-    quantity: Quantity
+    quantity: LineQuantity
 
 
 class CartRemove(Word):

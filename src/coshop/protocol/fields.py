@@ -39,6 +39,7 @@ OptionalStoreKey = Annotated[
     StringConstraints(max_length=limits.STORE_ID_MAX_CHARS, pattern=r"^[^\x00-\x1f\x7f]*$", strict=True),
 ]
 Quantity = Annotated[int, Field(ge=1, le=limits.QUANTITY_MAX, strict=True)]
+LineQuantity = Annotated[int, Field(ge=1, le=limits.LINE_QUANTITY_MAX, strict=True)]
 AppliedQuantity = Annotated[int, Field(ge=0, le=limits.LINE_QUANTITY_MAX, strict=True)]
 Minor = Annotated[int, Field(ge=-limits.MONEY_MAX_MINOR, le=limits.MONEY_MAX_MINOR, strict=True)]
 """Money in minor units of its currency (cents)."""

@@ -59,7 +59,7 @@ export const CHANNEL_COMMANDS = {
     "quantity": {
       "kind": "integer",
       "min": 1,
-      "max": 99,
+      "max": 10000,
       "required": true
     }
   },

@@ -5,7 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Screen } from "../../core/paint.js";
 import { money, timeOfDay } from "../../core/words.js";
-import type { StoreCart, StoreLine } from "../../protocol/index.js";
+import { LIMITS, type StoreCart, type StoreLine } from "../../protocol/index.js";
 import { icons } from "../icons.js";
 import { language, texts } from "../speech.js";
 import { base, buttons, states } from "../styles.js";
@@ -65,7 +65,7 @@ export class Bag extends LitElement {
         <span class="strong">${money(line.line_total_minor, currency, language)}</span>
         <div class="acts">
           ${this.live
-            ? html`<console-quantity name=${title} .value=${wishedQuantity(this.screen.ledger, line)}
+            ? html`<console-quantity name=${title} .max=${LIMITS.LINE_QUANTITY_MAX} .value=${wishedQuantity(this.screen.ledger, line)}
                 @quantity=${(e: CustomEvent<number>) => want(this, { do: "set_line", line_id: line.line_id, quantity: e.detail })}></console-quantity>
               <button class="button quiet" aria-label=${texts.remove_line(title)} @click=${() => want(this, { do: "remove_line", line_id: line.line_id })}>${texts.remove}</button>`
             : html`<span class="muted">${line.quantity} ×</span>`}

@@ -1,4 +1,4 @@
-/** One fewer, the number, one more; within 1 and 99. Says `quantity` when it changes; it changes no cart. */
+/** One fewer, the number, one more; within 1 and the most there may be. Says `quantity` when it changes; it changes no cart. */
 
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -6,10 +6,13 @@ import { LIMITS } from "../../protocol/index.js";
 import { icons } from "../icons.js";
 import { texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
+import { stepped } from "../view/stepper.js";
 
 @customElement("console-quantity")
 export class Quantity extends LitElement {
   @property({ type: Number }) value = 1;
+  /** The most: what may be put in at once, or what a line of the store's cart may hold. */
+  @property({ type: Number }) max: number = LIMITS.QUANTITY_MAX;
   /** What is counted, for those who hear the page. */
   @property() name = "";
 
@@ -39,12 +42,12 @@ export class Quantity extends LitElement {
     return html`
       <button class="button square quiet" aria-label=${texts.fewer + of} ?disabled=${this.value <= 1} @click=${() => this.change(-1)}>${icons.minus}</button>
       <output aria-label=${texts.quantity + of}>${this.value}</output>
-      <button class="button square quiet" aria-label=${texts.more_of + of} ?disabled=${this.value >= LIMITS.QUANTITY_MAX} @click=${() => this.change(1)}>${icons.plus}</button>
+      <button class="button square quiet" aria-label=${texts.more_of + of} ?disabled=${this.value >= this.max} @click=${() => this.change(1)}>${icons.plus}</button>
     `;
   }
 
   private change(by: 1 | -1): void {
-    const detail = Math.min(LIMITS.QUANTITY_MAX, Math.max(1, this.value + by));
+    const detail = stepped(this.value, by, this.max);
     this.dispatchEvent(new CustomEvent("quantity", { detail }));
   }
 }

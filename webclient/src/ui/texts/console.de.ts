@@ -214,6 +214,7 @@ export const console_de: ConsoleTexts = {
     unknown_call: "Diesen Anruf gibt es nicht mehr.",
     call_ended: "Der Anruf ist zu Ende.",
     call_not_live: "Das geht nur während des Anrufs.",
+    call_not_waiting: "Der Anruf wartet nicht mehr.",
     call_not_ringing: "Es klingelt nicht mehr.",
     call_taken: "Der Anruf klingelt jetzt bei jemand anderem.",
     already_in_call: "Sie sind in einem anderen Anruf. Beenden Sie ihn zuerst.",

@@ -214,6 +214,7 @@ export const console_en = {
     unknown_call: "This call is no longer there.",
     call_ended: "The call has ended.",
     call_not_live: "This is possible only during the call.",
+    call_not_waiting: "The call is not waiting any more.",
     call_not_ringing: "The ring is over.",
     call_taken: "The call rings for a colleague now.",
     already_in_call: "You are in another call. End it first.",
