@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
-import socket
 from typing import Any
 
 import pytest
 from aiortc import MediaStreamTrack
-from aiortc.rtcsctptransport import CHUNK_TYPES, AbortChunk
 from av import VideoFrame
-from google_crc32c import value as crc32c
 
 from coshop.peer import ColourBars
 from coshop.protocol import recording_commands as r
 from tests.agents.processes import Agents
 from tests.integration.conftest import Shop
 from tests.integration.recording import ask, counters, film, kept, on, people, recorded, recorder_is_there
+from tests.integration.storm import storm
 
 pytestmark = pytest.mark.timeout(300)
 RATE = 15
-PACKETS = 10_000
 
 
 @pytest.mark.usefixtures("recorder")
@@ -122,62 +118,3 @@ async def test_REC10_ten_thousand_mutated_packets_leave_recorder_and_call_alone(
     assert job.attempts == 1
     assert len(counters(await film(shop.server, row, "associate"))) > 30
     assert (await film(shop.server, row, "shopper")).pictures
-
-
-async def storm(pc: Any, chance: random.Random) -> None:
-    """Through the shopper's own encrypted path (so that they arrive), and beside it from a stranger's socket."""
-    dtls = pc.getTransceivers()[0].sender.transport
-    (pair,) = {id(p): p for p in dtls.transport._connection._nominated.values()}.values()
-    remote = (pair.remote_candidate.host, pair.remote_candidate.port)
-    codecs = [codec.payloadType for t in pc.getTransceivers() for codec in t._codecs]
-    stranger = socket.socket(socket.AF_INET6 if ":" in remote[0] else socket.AF_INET, socket.SOCK_DGRAM)
-    ssrcs = [t.sender._ssrc for t in pc.getTransceivers()]
-    with contextlib.closing(stranger):
-        for number in range(PACKETS):
-            noise = chance.randbytes(chance.choice((0, 1, 3, 12, 40, 200, 1100)))
-            match number % 5:
-                case 0:  # RTP of a known payload type and source, with anything as its payload
-                    head = bytes((0x80 | chance.choice((0, 0x10, 0x20, 0x0F)), chance.choice(codecs) | 0x80))
-                    head += chance.randbytes(2) + chance.randbytes(4)
-                    await _sent(dtls._send_rtp, head + chance.choice(ssrcs).to_bytes(4, "big") + noise)
-                case 1:  # RTCP of every type and length
-                    kind = chance.choice((200, 201, 202, 203, 205, 206, 192, 255))
-                    length = chance.choice((len(noise) // 4, 0, 1, 0xFFFF))
-                    head = bytes((0x80 | chance.randrange(32), kind)) + length.to_bytes(2, "big")
-                    await _sent(dtls._send_rtp, head + noise)
-                case (
-                    2
-                ):  # SCTP of every kind of chunk, some of it with the checksum and the tag of the association
-                    await _sent(dtls._send_data, _sctp(pc.sctp, chance, noise))
-                case 3:  # STUN: the cookie is right, the rest is not
-                    method = chance.choice((b"\x00\x01", b"\x01\x01", b"\x01\x11", b"\x00\x11"))
-                    told = chance.choice((len(noise), 0, 0xFFFF)).to_bytes(2, "big")
-                    stun = method + told + b"\x21\x12\xa4\x42" + chance.randbytes(12) + noise
-                    with contextlib.suppress(OSError):
-                        stranger.sendto(stun, remote)
-                case _:  # DTLS and whatever
-                    with contextlib.suppress(OSError):
-                        stranger.sendto(
-                            bytes((chance.choice((20, 21, 22, 23, 128, 0, 255)),)) + noise, remote
-                        )
-            if number % 100 == 0:
-                await asyncio.sleep(0.02)
-
-
-def _sctp(sctp: Any, chance: random.Random, noise: bytes) -> bytes:
-    if chance.random() < 0.3:
-        return b"\x13\x88\x13\x88" + chance.randbytes(8) + noise
-    kinds = [*CHUNK_TYPES, 64, 255]
-    kinds.remove(AbortChunk.type)  # a right one ends the association, as it should
-    length = chance.choice((len(noise) + 4, len(noise) + 4, 0, 4, 0xFFFF))
-    chunk = bytes((chance.choice(kinds), chance.randrange(256))) + length.to_bytes(2, "big") + noise
-    chunk += bytes(-len(chunk) % 4)
-    tag = chance.choice((sctp._remote_verification_tag, sctp._remote_verification_tag, 0))
-    head = b"\x13\x88\x13\x88" + tag.to_bytes(4, "big")
-    checksum: int = crc32c(head + bytes(4) + chunk)
-    return head + checksum.to_bytes(4, "little") + chunk
-
-
-async def _sent(send: Any, data: bytes) -> None:
-    with contextlib.suppress(Exception):  # what our own end does not let out is not sent
-        await send(data)
