@@ -97,10 +97,9 @@ class ShopperWindow(Watched):
         """Before the call: what it will be."""
         expect(self.panel.get_by_role("radio", name=mode)).to_be_checked()
 
-    def insist(self) -> None:
-        """Video all the same, where neither camera nor microphone is to be had."""
-        self.is_marked("Text")
-        self.choose("Video")
+    def will_see_and_write(self) -> None:
+        """Before the call, where neither camera nor microphone is to be had: the shop is seen and heard all the same."""
+        self.is_marked("Video")
         expect(self.panel.get_by_text("You see and hear the shop. They read what you write")).to_be_visible()
 
     def start(self) -> None:

@@ -71,10 +71,11 @@ def test_a_refused_camera_does_not_block_the_call_and_the_way_back_works(stage: 
         mia.panel.get_by_text("You can write instead, or allow it in the address bar and try again.")
     ).to_be_visible()
     expect(mia.panel.get_by_role("button", name="Try again")).to_be_visible()
-    mia.is_marked("Text")
+    mia.will_see_and_write()
     picture(mia, "widget-camera-denied")
-    mia.insist()
-    picture(mia, "widget-video-all-the-same")
+    mia.panel.get_by_text("Voice", exact=True).click()
+    mia.is_marked("Text")
+    mia.choose("Video")
     mia.start()
     anna.answer()
     mia.is_live()
@@ -98,7 +99,7 @@ def test_try_again_before_the_call(stage: Stage) -> None:
     mia.press()
     again = mia.panel.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
-    mia.is_marked("Text")
+    mia.is_marked("Video")
     mia.page.context.grant_permissions(["camera", "microphone"], origin=stage.demo.store)
     # A browser that tells the page of the new permission makes the button go by itself, perhaps under the pointer.
     with contextlib.suppress(PlaywrightTimeoutError):
@@ -111,15 +112,17 @@ def test_try_again_before_the_call(stage: Stage) -> None:
     anna.sees(*SHOPPER_FILM)
 
 
-def test_a_refused_camera_leaves_voice_until_it_is_allowed(stage: Stage) -> None:
+def test_a_refused_camera_leaves_the_shop_to_be_seen_until_it_is_allowed(stage: Stage) -> None:
     stage.associate()
     mia = stage.shopper(camera="denied")
     mia.page.context.grant_permissions(["microphone"], origin=stage.demo.store)
     mia.open()
     mia.press()
-    mia.is_marked("Voice")
+    mia.is_marked("Video")
     expect(mia.panel.locator("[data-problem=camera_denied]")).to_be_visible()
-    expect(mia.panel.get_by_text("They hear you, and see which page of the shop you are on.")).to_be_visible()
+    expect(
+        mia.panel.get_by_text("You see and hear the shop. They hear you, and see which page")
+    ).to_be_visible()
     picture(mia, "widget-camera-alone-denied")
     mia.page.context.grant_permissions(["camera", "microphone"], origin=stage.demo.store)
     with contextlib.suppress(PlaywrightTimeoutError):
@@ -135,22 +138,13 @@ def test_no_camera_and_no_microphone_on_this_machine(stage: Stage) -> None:
     mia.open()
     mia.press()
     expect(mia.panel.get_by_text("No microphone was found. You can write instead.")).to_be_visible()
-    mia.is_marked("Text")
-    mia.start()
-    anna.answer()
-    mia.is_live()
-    expect(anna.page.get_by_text("The shopper chose text only. Write in Chat.").first).to_be_visible()
-    mia.say("I have no camera.")
-    anna.reads("I have no camera.")
-    mia.end()
-    anna.wrap_up("Helped")
-    mia.panel.get_by_role("button", name="Close").click()
-    mia.press()
-    mia.insist()
+    mia.will_see_and_write()
     mia.start()
     anna.answer()
     mia.is_live()
     mia.sees(*ASSOCIATE_FILM)
+    mia.say("I have no camera.")
+    anna.reads("I have no camera.")
 
 
 def test_the_camera_off_and_on_again(stage: Stage) -> None:

@@ -8,8 +8,6 @@ export class Way {
   mode: CallMode = "video";
   /** What the shopper chose last. */
   wish: CallMode = "video";
-  /** The same was wished for once more, with the reason read why it could not be. */
-  insists = false;
   /** Choices whose devices have not been asked for yet. */
   pending = 0;
   readonly #call: Pick<CallClient, "media">;
@@ -20,9 +18,8 @@ export class Way {
     this.#changed = changed;
   }
 
-  /** Wish for a way to talk. `by_hand`: the choice itself was tapped. */
-  async choose(wish: CallMode, by_hand = false): Promise<void> {
-    this.insists = by_hand && wish === this.wish;
+  /** Wish for a way to talk. */
+  async choose(wish: CallMode): Promise<void> {
     this.wish = wish;
     this.pending++;
     await this.open(wish);

@@ -24,8 +24,8 @@ const settle = (): Promise<unknown> => new Promise((done) => setTimeout(done, 0)
 /** Whether microphone and camera are open. */
 const open = (): [boolean, boolean] => [devices.state.tracks.audio !== null, devices.state.tracks.video !== null];
 
-async function chosen(mode: "video" | "voice" | "text", by_hand = false): Promise<string> {
-  await way.choose(mode, by_hand);
+async function chosen(mode: "video" | "voice" | "text"): Promise<string> {
+  await way.choose(mode);
   await settle();
   return way.mode;
 }
@@ -80,55 +80,49 @@ describe("what is marked", () => {
     expect([await chosen("text"), open()]).toEqual(["text", [false, false]]);
   });
 
-  it.each(["NotAllowedError", "NotFoundError", "NotReadableError"])("is voice where the camera alone is not to be had (%s)", async (why) => {
+  it.each(["NotAllowedError", "NotFoundError", "NotReadableError"])("is video where the camera is not to be had: one sees the shop (%s)", async (why) => {
     refuses = { video: why };
     permission.microphone = { state: "granted", onchange: null };
-    expect([await chosen("video"), way.wish, open()]).toEqual(["voice", "video", [true, false]]);
+    expect([await chosen("video"), open()]).toEqual(["video", [true, false]]);
   });
 
-  it.each(["NotAllowedError", "NotFoundError", "NotReadableError"])("is text where the microphone is not to be had, and no camera stays on (%s)", async (why) => {
+  it.each(["NotAllowedError", "NotFoundError", "NotReadableError"])("is video where the microphone is not to be had, and text instead of voice (%s)", async (why) => {
     refuses = { audio: why };
     permission.camera = { state: "granted", onchange: null };
-    expect([await chosen("video"), way.wish, open()]).toEqual(["text", "video", [false, false]]);
+    expect([await chosen("video"), open()]).toEqual(["video", [false, true]]);
     expect([await chosen("voice"), way.wish, open()]).toEqual(["text", "voice", [false, false]]);
   });
 
   it("asks who said no to both no second time", async () => {
     refuses = { audio: "NotAllowedError", video: "NotAllowedError" };
-    expect([await chosen("video"), asked]).toEqual(["text", ["audio+video"]]);
+    expect([await chosen("video"), asked]).toEqual(["video", ["audio+video"]]);
   });
 
-  it("is text on a page without https", async () => {
+  it("is video to see, and text instead of voice, on a page without https", async () => {
     vi.stubGlobal("navigator", {});
-    expect(await chosen("video")).toBe("text");
+    expect([await chosen("video"), await chosen("voice")]).toEqual(["video", "text"]);
   });
 
-  it("is less once a device goes, and stands once a call is asked for", async () => {
-    await chosen("video");
-    refuses = { video: "NotFoundError" };
-    devices.state.tracks.video?.onended?.(new Event("ended"));
+  it("is text once the microphone of a voice call goes, and stands once a call is asked for", async () => {
+    await chosen("voice");
+    refuses = { audio: "NotFoundError" };
+    devices.state.tracks.audio?.onended?.(new Event("ended"));
     await settle();
-    expect(way.mode).toBe("voice");
+    expect(way.mode).toBe("text");
+    refuses = {};
+    await chosen("voice");
     stage = "waiting";
     refuses = { audio: "NotFoundError" };
     devices.state.tracks.audio?.onended?.(new Event("ended"));
     await settle();
     expect(way.mode).toBe("voice");
   });
-
-  it("stays video where it is chosen once more by hand, with the reason read: one sees the shop without being seen", async () => {
-    refuses = { audio: "NotAllowedError", video: "NotAllowedError" };
-    expect(await chosen("video")).toBe("text"); // the screen opens, and says why
-    expect(await chosen("video", true)).toBe("video");
-    expect(await chosen("voice", true)).toBe("text");
-    expect(await chosen("voice", true)).toBe("text"); // there is nothing to see in a voice call
-  });
 });
 
 describe("what was wished for comes back", () => {
   beforeEach(async () => {
     refuses = { audio: "NotAllowedError", video: "NotAllowedError" };
-    expect(await chosen("video")).toBe("text");
+    expect([await chosen("voice"), await chosen("video"), open()]).toEqual(["text", "video", [false, false]]);
   });
 
   it("when it is tried again", async () => {
@@ -137,6 +131,7 @@ describe("what was wished for comes back", () => {
   });
 
   it("when the browser tells of the permission, and not of one that is refused", async () => {
+    expect(await chosen("voice")).toBe("text");
     refuses = {};
     permission.microphone.state = "denied";
     permission.microphone.onchange?.();
@@ -145,14 +140,14 @@ describe("what was wished for comes back", () => {
     permission.microphone.state = "granted";
     permission.microphone.onchange?.();
     await settle();
-    expect([way.mode, open()]).toEqual(["video", [true, true]]);
+    expect([way.mode, open()]).toEqual(["voice", [true, false]]);
   });
 
   it("when something is plugged in", async () => {
     refuses = { video: "NotFoundError" };
     plugged.dispatchEvent(new Event("devicechange"));
     await settle();
-    expect([way.mode, open()]).toEqual(["voice", [true, false]]);
+    expect([way.mode, open()]).toEqual(["video", [true, false]]);
     refuses = {};
     plugged.dispatchEvent(new Event("devicechange"));
     await settle();
@@ -160,13 +155,14 @@ describe("what was wished for comes back", () => {
   });
 
   it("but not in the middle of a call, nor where the shopper has chosen otherwise", async () => {
+    expect(await chosen("voice")).toBe("text");
     refuses = {};
     stage = "waiting";
     plugged.dispatchEvent(new Event("devicechange"));
     await settle();
     expect(way.mode).toBe("text");
     stage = "before";
-    await chosen("text", true);
+    await chosen("text");
     plugged.dispatchEvent(new Event("devicechange"));
     await settle();
     expect([way.mode, open()]).toEqual(["text", [false, false]]);

@@ -1,6 +1,7 @@
 /**
- * Which way to talk is possible before a call: without a microphone one writes, without a camera one talks, and what was wished for
- * comes back with the device. Part of a file that is loaded later; once a call is asked for, its mode stands.
+ * Which way to talk is possible before a call. Video always is: without camera and microphone one still sees and hears the shop, and
+ * writes. Voice without a microphone is text, and comes back with it. Part of a file that is loaded later; once a call is asked for,
+ * its mode stands.
  */
 
 import type { DevicesState } from "../net/devices.js";
@@ -17,26 +18,27 @@ interface Chooser {
 }
 
 /** What of a wish there can be. */
-export function possible(wish: CallMode, { microphone_problem, camera_problem }: DevicesState): CallMode {
-  if (wish !== "text" && microphone_problem !== null) return "text";
-  return wish === "video" && camera_problem !== null ? "voice" : wish;
+export function possible(wish: CallMode, { microphone_problem }: Pick<DevicesState, "microphone_problem">): CallMode {
+  return wish === "voice" && microphone_problem !== null ? "text" : wish;
 }
 
 /** Look after the choice of a session from now on. */
 export function followDevices(session: Chooser): void {
   const { way } = session;
 
-  /** A device was refused, is not there, or has gone. Video that is wished for all the same stays: one sees the shop without being seen. */
+  /** A device was refused, is not there, or has gone. */
   function comeDown(): void {
     const { devices } = session.state;
-    if (session.stage !== "before" || way.pending > 0 || devices.opening || (way.insists && way.wish === "video")) return;
+    if (session.stage !== "before" || way.pending > 0 || devices.opening) return;
     const mode = possible(way.mode, devices);
     if (mode !== way.mode) void way.open(mode);
   }
 
   /** A device was allowed or plugged in. */
   function comeBack(): void {
-    if (session.stage === "before" && way.mode !== way.wish) void way.choose(way.wish);
+    const { camera_problem, microphone_problem } = session.state.devices;
+    const missing = (way.wish === "video" && camera_problem !== null) || (way.wish !== "text" && microphone_problem !== null);
+    if (session.stage === "before" && (missing || way.mode !== way.wish)) void way.choose(way.wish);
   }
 
   comeDown();

@@ -33,7 +33,7 @@ export function beforeScreen(panel: Panel): TemplateResult {
       ${MODES.map(
         (each) => html`<label class="choice" ?data-chosen=${each === mode}>
           <input class="unseen" type="radio" name="mode" .value=${each} .checked=${each === mode}
-            @change=${() => void way.choose(each, true)} />
+            @change=${() => void way.choose(each)} />
           ${icon[each]}<span>${t[each]}</span>
         </label>`,
       )}
