@@ -37,4 +37,6 @@ it("an odd line is left out with one word to the developer, and the others count
   expect(checkCart({ lines: odd })?.lines).toEqual([]);
   expect(warn).toHaveBeenCalledOnce();
   expect([checkCart(null), checkCart({}), checkCart([])]).toEqual([null, null, null]);
+  expect(checkCart({ lines: [{ quantity: "many" }, null], total_minor: NaN })).toBeNull(); // not an empty cart
+  expect(checkCart({ lines: [] })?.lines).toEqual([]);
 });

@@ -83,13 +83,15 @@ function leaveOut(line: unknown): void {
   console.warn("coshop: cart.get() returned a line without a line_id of 1 to 128 characters, or with a quantity below 1. It is left out:", line);
 }
 
-/** A cart of any length, each line as the wire takes it, from whatever the page's function returned; null where it is none. */
+/** A cart of any length, each line as the wire takes it, from whatever the page's function returned; null where it is none, or none of its lines has an id. */
 export function checkCart(raw: unknown): StoreCart | null {
   if (!isRecord(raw) || !Array.isArray(raw.lines)) return null;
   const lines: StoreLine[] = [];
+  let named = 0;
   for (const each of raw.lines as unknown[]) {
     const line_id = isRecord(each) ? key(each.line_id) : "";
     const quantity = isRecord(each) ? whole(each.quantity) : 0;
+    if (line_id !== "") named += 1;
     if (!isRecord(each) || line_id === "" || quantity < 1) {
       leaveOut(each);
       continue;
@@ -105,6 +107,7 @@ export function checkCart(raw: unknown): StoreCart | null {
       picture_url: picture(each.picture_url),
     });
   }
+  if (named === 0 && raw.lines.length > 0) return null; // no cart that is empty, but one that cannot be read
   const currency = text(raw.currency).toUpperCase();
   return {
     lines,
