@@ -76,8 +76,10 @@ def test_the_guides_page_carries_a_call_to_the_till(stage: Stage) -> None:
 
     mia.open("/example-till")
     mia.is_live()
+    expect(mia.page.locator("html[data-in-call]")).to_have_count(1)
     anna.checkout_is("Started")
     assert mia.page.evaluate("(coshop.end(), true)")
+    expect(mia.page.locator("html[data-in-call]")).to_have_count(0)
     anna.wrap_up("Helped")
 
 

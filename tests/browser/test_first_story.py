@@ -71,6 +71,7 @@ def test_from_the_product_page_to_the_paid_order(stage: Stage, shoppers: Kind, a
     mia.fill_address()
     mia.pay("declined")
     anna.checkout_is("Payment failed")
+    expect(anna.page.get_by_text("Nothing was charged.").first).to_be_visible()
     mia.pay("pays")
     expect(mia.page.get_by_role("heading", name="Thank you, Mia")).to_be_visible()
     anna.checkout_is("Paid")

@@ -19,6 +19,7 @@ export interface PageProduct {
 export type EventName =
   | "ready"
   | "call_started"
+  | "call_resumed"
   | "product_shown"
   | "cart_changed"
   | "checkout_started"

@@ -11,11 +11,11 @@ background:none;border:1px solid currentColor;border-radius:var(--coshop-radius,
 button:focus-visible{outline:3px solid currentColor;outline-offset:2px}
 button::before{content:"";width:.55em;height:.55em;border-radius:50%;background:#1b6e3c;flex:none}
 p{margin:4px 0 0;font-size:.875em;min-height:1.4em;opacity:.85}
-[hidden]{display:none}`;
+[hidden],:host([data-state=refused]){display:none}`;
 
 export interface TalkButton {
-  /** Show what the shop can do now; null while it is not known. */
-  show(availability: Availability | null, in_call: boolean): void;
+  /** Show what the shop can do now; null while it is not known. Where the server refuses this page there is nothing, and no place is held. */
+  show(availability: Availability | null, in_call: boolean, refused: boolean): void;
   /** Say that what was asked for could not be opened. */
   failed(): void;
   readonly host: HTMLElement;
@@ -54,12 +54,12 @@ export function makeButton(language: string, on: { intent(): void; press(): void
       note.textContent = words.failed;
       note.setAttribute("role", "alert");
     },
-    show: (availability, in_call) => {
+    show: (availability, in_call, refused) => {
       const can = in_call || (availability !== null && availability.available && !availability.line_full);
       button.hidden = !can;
       button.textContent = in_call ? words.resume : words.talk;
       note.textContent = in_call || availability === null ? "" : say(words, availability, language);
-      host.dataset.state = in_call ? "call" : availability === null ? "unknown" : can ? "open" : "closed";
+      host.dataset.state = in_call ? "call" : refused ? "refused" : availability === null ? "unknown" : can ? "open" : "closed";
     },
   };
 }

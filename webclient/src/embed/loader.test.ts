@@ -58,6 +58,7 @@ beforeEach(() => {
   opens = () => Promise.resolve({ getTracks: () => [] } as unknown as MediaStream);
   fakePage(`${SERVER}/embed.js`);
   vi.stubGlobal("coshop", undefined);
+  vi.stubGlobal("location", new URL("https://shop.example/coat"));
   vi.stubGlobal("sessionStorage", { getItem: (name: string) => kept.get(name) ?? null });
   vi.stubGlobal("addEventListener", listeners.addEventListener.bind(listeners));
   vi.stubGlobal("requestIdleCallback", (then: () => void) => idle.push(then));
@@ -118,8 +119,26 @@ describe("a page without an open call", () => {
       fetches = answer;
       await vi.advanceTimersByTimeAsync(60_000);
     }
-    expect(asked).toHaveLength(3);
+    const address = `GET ${SERVER}/v1/stores/pk/availability`;
+    expect(asked).toEqual([address, address, address, address]); // the first one twice: it may be CORS that kept the answer
   });
+});
+
+it("who listens late is told at once that the call goes on here, while it does", async () => {
+  open();
+  await load();
+  const coshop = (globalThis as unknown as { coshop: { on(event: string, listener: (detail: unknown) => void): void } }).coshop;
+  const { emit } = start.mock.calls[0]?.[0] as Bridge;
+  const heard: unknown[] = [];
+  const listen = (as: string): void => coshop.on("call_resumed", (detail) => heard.push([as, detail]));
+  listen("early");
+  expect(heard).toEqual([]);
+  emit("call_resumed", { call_id: "call-1" });
+  listen("late");
+  expect(heard).toEqual([["early", { call_id: "call-1" }], ["late", { call_id: "call-1" }]]);
+  emit("call_ended", { reason: "ended_by_shopper" });
+  listen("too late");
+  expect(heard).toHaveLength(2);
 });
 
 describe("a page in a call", () => {

@@ -3,7 +3,7 @@
  * the network nothing; where a call is open in this tab it loads the widget at once, so that the call goes on.
  */
 
-import type { Availability, Call as CallNow, IceServer } from "../protocol/index.js";
+import type { Availability, Call as CallNow, IceServer, Problem } from "../protocol/index.js";
 import { COME_BACK_MS, keepPrefix, type Bridge, type CartFunctions, type Begun, type EventName, type PageProduct, type WidgetHandle, type WidgetModule } from "./bridge.js";
 import { configuration, dataChannel, offerMedia } from "../net/connection.js";
 import type { EarlyConnection } from "../net/link.js";
@@ -43,6 +43,10 @@ function load(script: HTMLScriptElement): void {
   let handle: WidgetHandle | null = null;
   let button: TalkButton | null = null;
   let availability: Availability | null = null;
+  /** Above 1 the server refuses this page for certain, or has twice in a row kept its answer from it: then no place is held. */
+  let refusals = 0;
+  let told = false;
+  let resumed: unknown = null;
 
   const bridge = (early: Begun | null): Bridge => ({
     server,
@@ -66,7 +70,9 @@ function load(script: HTMLScriptElement): void {
 
   function emit(event: EventName, detail: unknown): void {
     for (const listener of listeners.get(event) ?? []) guarded(() => listener(detail));
-    if (event === "call_started" || event === "call_ended") show();
+    if (event === "call_resumed") resumed = detail;
+    if (event === "call_ended") resumed = null;
+    if (event.startsWith("call_")) show();
   }
 
   /** The widget, loaded once; a failed load may be tried again. */
@@ -87,17 +93,32 @@ function load(script: HTMLScriptElement): void {
   };
 
   function show(): void {
-    button?.show(availability, ["waiting", "ringing", "live", "elsewhere"].includes(handle?.state ?? ""));
+    button?.show(availability, ["waiting", "ringing", "live", "elsewhere"].includes(handle?.state ?? ""), refusals > 1 && !availability);
   }
 
   async function look(): Promise<void> {
     if (document.visibilityState === "hidden") return;
+    const ask = (mode: RequestMode): Promise<Response> =>
+      fetch(`${server}/v1/stores/${encodeURIComponent(key)}/availability`, { credentials: "omit", mode });
+    let why = "";
     try {
-      const answer = await fetch(`${server}/v1/stores/${encodeURIComponent(key)}/availability`, { credentials: "omit" });
+      const answer = await ask("cors").catch(async (error: unknown) => {
+        await ask("no-cors"); // whether there is an answer that this page must not read
+        why = `${server} has no answer for ${location.origin}. If it does run, allow this address: coshop stores allow`;
+        throw error;
+      });
       if (answer.ok) availability = (await answer.json()) as Availability;
+      else if ([400, 403, 404].includes(answer.status)) {
+        why = ((await answer.json()) as Problem).refusal.message;
+        refusals = 1; // this is certain
+      }
     } catch {
       // the shop's page must not notice; the button stays as it was
     }
+    refusals = why ? refusals + 1 : 0;
+    // eslint-disable-next-line no-console -- the page's developer is who can mend it
+    if (why && !told) console.warn(`coshop: ${why} (data-store="${key}")`);
+    told ||= why !== "";
     show();
   }
 
@@ -122,7 +143,8 @@ function load(script: HTMLScriptElement): void {
       const all = listeners.get(event) ?? new Set();
       listeners.set(event, all);
       all.add(listener);
-      if (event === "ready") guarded(() => listener({}));
+      const late = event === "ready" ? {} : event === "call_resumed" ? resumed : null;
+      if (late) guarded(() => listener(late));
       return () => void all.delete(listener);
     },
     open: (wish: { product?: string } = {}): void => open(wish),

@@ -29,19 +29,14 @@ export function readProduct(callback: () => PageProduct | null): PageProduct {
   } catch (error) {
     reportError(error);
   }
-  return { product_id: readJsonLd(), variant_id: "" };
+  return readJsonLd() ?? { product_id: "", variant_id: "" };
 }
 
-interface Ld {
-  readonly "@type"?: unknown;
-  readonly "@graph"?: unknown;
-  readonly productGroupID?: unknown;
-  readonly productID?: unknown;
-  readonly sku?: unknown;
-}
+/** A schema.org item, of which nothing is certain. */
+type Ld = Readonly<Record<string, unknown>>;
 
-/** The id in the first schema.org ProductGroup or Product. */
-function readJsonLd(): string {
+/** The product of the first script of schema.org JSON-LD that names one: a ProductGroup with its variant, else a Product, which may be one of a group. */
+function readJsonLd(): PageProduct | undefined {
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
     let read: unknown;
     try {
@@ -49,24 +44,50 @@ function readJsonLd(): string {
     } catch {
       continue;
     }
-    const items = (Array.isArray(read) ? read : [read, ...graph(read)]) as (Ld | null)[];
-    for (const type of ["ProductGroup", "Product"]) {
-      const item = items.find((each) => each?.["@type"] === type);
-      const id = item?.productGroupID ?? item?.productID ?? item?.sku;
-      if (typeof id === "string" && id !== "") return id;
-    }
+    const items = all(read).flatMap((each) => [each, ...all(each["@graph"])]);
+    const group = items.find((each) => isA(each, "ProductGroup"));
+    if (idOf(group)) return { product_id: idOf(group), variant_id: idOf(variantOf(all(group?.hasVariant))) };
+    const product = items.find((each) => isA(each, "Product"));
+    const parent = id(product?.inProductGroupWithID) || idOf(all(product?.isVariantOf)[0]);
+    if (idOf(product)) return parent ? { product_id: parent, variant_id: idOf(product) } : { product_id: idOf(product), variant_id: "" };
   }
-  return "";
+  return undefined;
 }
 
-function graph(read: unknown): unknown[] {
-  const inside = typeof read === "object" && read !== null ? (read as Ld)["@graph"] : undefined;
-  return Array.isArray(inside) ? (inside as unknown[]) : [];
+/** The variant whose address, or whose offer's, is this page's; else the only one there is. */
+function variantOf(variants: readonly Ld[]): Ld | undefined {
+  const [here] = location.href.split("#", 1);
+  const stands = ({ url }: Ld): boolean => {
+    try {
+      return typeof url === "string" && url !== "" && new URL(url, location.href).href === here;
+    } catch {
+      return false;
+    }
+  };
+  return variants.find((each) => [each, ...all(each.offers)].some(stands)) ?? (variants.length === 1 ? variants[0] : undefined);
+}
+
+function isA(item: Ld, type: string): boolean {
+  return ([] as unknown[]).concat(item["@type"]).includes(type);
+}
+
+function idOf(item: Ld | undefined): string {
+  return id(item?.productGroupID) || id(item?.productID) || id(item?.sku);
+}
+
+function id(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** One item or a list of them, without whatever is none. */
+function all(value: unknown): Ld[] {
+  return ([] as unknown[]).concat(value).filter((each): each is Ld => typeof each === "object" && each !== null);
 }
 
 export interface CheckoutMark {
   readonly step: "started" | "failed" | "paid";
   readonly order_number: string;
+  readonly reason: string;
 }
 
 /** The step of the store's checkout that this page is, if it says so. */
@@ -74,8 +95,9 @@ export function readCheckout(): CheckoutMark | null {
   const mark = document.querySelector<HTMLElement>("[data-coshop-checkout]");
   const step = mark?.dataset.coshopCheckout;
   if (step !== "started" && step !== "failed" && step !== "paid") return null;
-  const order = mark?.dataset.coshopOrder ?? document.querySelector<HTMLElement>("[data-coshop-order]")?.dataset.coshopOrder;
-  return { step, order_number: (order ?? "").slice(0, LIMITS.REASON_MAX_CHARS) };
+  const said = (name: "coshopOrder" | "coshopReason", where: string): string =>
+    (mark?.dataset[name] ?? document.querySelector<HTMLElement>(`[${where}]`)?.dataset[name] ?? "").slice(0, LIMITS.REASON_MAX_CHARS);
+  return { step, order_number: said("coshopOrder", "data-coshop-order"), reason: said("coshopReason", "data-coshop-reason") };
 }
 
 function cut(id: string): string {

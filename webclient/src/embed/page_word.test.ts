@@ -9,20 +9,22 @@ import { atCheckout } from "./store_cart.js";
 let told: string[];
 let step: string | null;
 let mark: string | null;
+let why = "";
+let known_why = "";
 let keep = makeKeep("", null);
-const page = { readyState: "complete", querySelector: () => (mark === null ? null : { dataset: { coshopCheckout: mark } }) };
+const page = { readyState: "complete", querySelector: () => (mark === null ? null : { dataset: { coshopCheckout: mark, coshopReason: why } }) };
 
 /** The next page of the shopper's tab: everything is new but what the tab keeps and what the call knows. */
 function visit(its_mark: string | null, at_till = false): PageTeller {
   mark = its_mark;
   const call = {
     get state() {
-      return { current: { call: { checkout: step === null ? null : { step } } } };
+      return { current: { call: { checkout: step === null ? null : { step, reason: known_why } } } };
     },
     commands: {
-      reportCheckout: (report: { step: string }) => {
-        told.push(report.step);
-        step = report.step;
+      reportCheckout: (report: { step: string; reason: string }) => {
+        told.push(report.reason === "" ? report.step : `${report.step}: ${report.reason}`);
+        ({ step, reason: known_why } = report);
       },
     },
   } as unknown as CallClient;
@@ -35,6 +37,7 @@ function visit(its_mark: string | null, at_till = false): PageTeller {
 beforeEach(() => {
   told = [];
   step = mark = null;
+  why = known_why = "";
   keep = makeKeep("", null);
   page.readyState = "complete";
   vi.stubGlobal("document", page);
@@ -96,4 +99,14 @@ it("the checkout is known by its path; a function is not asked", () => {
   expect([given("/checkout"), given("https://shop.example/checkout#a"), given("/checkout?other=1")]).toEqual([true, true, true]);
   expect([given("/"), given(""), given("https://other.example/checkout"), given("https://"), given(() => "/checkout")]).toEqual([false, false, false, false, false]);
   expect(atCheckout(null)).toBe(false);
+
+  it("tells a failed payment again where its reason is another one", () => {
+    visit("started");
+    why = "Card declined";
+    visit("failed");
+    visit("failed");
+    why = "Over the limit";
+    visit("failed");
+    expect(told).toEqual(["started", "failed: Card declined", "failed: Over the limit"]);
+  });
 });

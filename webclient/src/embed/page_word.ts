@@ -43,14 +43,16 @@ export class PageTeller {
   /** A till whose pages have marks is left where a page has none. What has no mark can only be seen to begin. */
   checkout(): void {
     const mark = readCheckout();
-    const known = this.#call.state.current?.call.checkout?.step;
-    const open = known === "started" || known === "failed";
+    const now = this.#call.state.current?.call.checkout;
+    const open = now?.step === "started" || now?.step === "failed";
     const left = open && document.readyState === "complete" && this.#keep.get("till") === true;
     const step = mark?.step ?? (this.#at_till() ? "started" : left ? "left" : "");
+    const { order_number = "", reason = "" } = mark ?? {};
+    const told = `${step} ${reason}`;
     if (mark !== null) this.#keep.set("till", step !== "paid");
-    if (step === "" || step === this.#told_step) return;
-    this.#told_step = step;
+    if (step === "" || told === this.#told_step) return;
+    this.#told_step = told;
     if (step === "left") this.#keep.drop("till");
-    if (step !== known) void this.#call.commands.reportCheckout({ step, order_number: mark?.order_number ?? "" });
+    if (step !== now?.step || reason !== now.reason) void this.#call.commands.reportCheckout({ step, order_number, reason });
   }
 }

@@ -15,7 +15,7 @@ import { Catalogue } from "./catalogue.js";
 import { Course, type Stage } from "./course.js";
 import { languageOf } from "../ui/texts/language.js";
 import { readCheckout, readPage } from "./page.js";
-import { tellPageScripts } from "./page_scripts.js";
+import { PageScripts } from "./page_scripts.js";
 import { followPage } from "./page_events.js";
 import { PageTeller } from "./page_word.js";
 import { callOf } from "./parts.js";
@@ -52,6 +52,7 @@ export class Session {
   readonly #cart: CartPart;
   readonly #listeners = new Set<() => void>();
   readonly #course: Course;
+  readonly #scripts: PageScripts;
   #call_id: string;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #spoken = "";
@@ -70,6 +71,7 @@ export class Session {
     this.#page = new PageTeller(this.call, this.keep, () => readPage(() => bridge.product()), () => this.#cart.atCheckout());
     this.#course = new Course(this.call);
     this.way = new Way(this.call, () => this.changed());
+    this.#scripts = new PageScripts(bridge.emit);
     this.#call_id = this.call.state.current?.call_id ?? "";
     this.writing.begin(this.#call_id);
     this.call.on("change", () => this.#tend());
@@ -270,21 +272,19 @@ export class Session {
     const { current } = this.state;
     void this.speak();
     if (current !== null) {
-      if (current.call_id !== this.#call_id) {
-        this.#call_id = current.call_id;
-        this.writing.begin(this.#call_id);
-      }
+      if (current.call_id !== this.#call_id) this.writing.begin((this.#call_id = current.call_id));
       if (this.state.mine && this.#open) {
         this.#page.page();
         if (current.call.phase.phase === "live") this.#page.checkout();
       }
       this.#cart.tend();
+      this.#scripts.tend(this.state);
     }
     this.changed();
   }
 
   #entered(call_id: string, { event }: Entry): void {
-    tellPageScripts(this.bridge.emit, call_id, event, this.state.current?.call.cart);
+    this.#scripts.entered(call_id, event, this.state.current?.call.cart);
     if (event.type === "call_ended") {
       void this.call.media({ microphone: false, camera: false });
       this.keep.drop("still");
