@@ -99,14 +99,14 @@ it("the checkout is known by its path; a function is not asked", () => {
   expect([given("/checkout"), given("https://shop.example/checkout#a"), given("/checkout?other=1")]).toEqual([true, true, true]);
   expect([given("/"), given(""), given("https://other.example/checkout"), given("https://"), given(() => "/checkout")]).toEqual([false, false, false, false, false]);
   expect(atCheckout(null)).toBe(false);
+});
 
-  it("tells a failed payment again where its reason is another one", () => {
-    visit("started");
-    why = "Card declined";
-    visit("failed");
-    visit("failed");
-    why = "Over the limit";
-    visit("failed");
-    expect(told).toEqual(["started", "failed: Card declined", "failed: Over the limit"]);
-  });
+it("tells a failed payment again where its reason is another one", () => {
+  visit("started");
+  why = "Card declined";
+  visit("failed");
+  visit("failed");
+  why = "Over the limit";
+  visit("failed");
+  expect(told).toEqual(["started", "failed: Card declined", "failed: Over the limit"]);
 });
