@@ -1,4 +1,4 @@
-# make demo | test | check | build | bench | screenshots | generate | lock | clean   (LAN=1 with demo: https on the machine's address)
+# make demo | test | check | build | bench | soak | screenshots | generate | lock | clean   (LAN=1 with demo: https on the machine's address)
 # A fresh machine needs Python 3.11 or newer, Node 20.19 or newer, and make; everything else is installed in here.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,7 +14,7 @@ NODE := webclient/node_modules/.installed
 WEB := build/web.stamp
 WEB_SOURCES := $(shell find webclient -type d \( -name node_modules -o -name dist -o -name coverage \) -prune -o -type f -print)
 
-.PHONY: help demo test check build wheel bench s3 screenshots generate lock install packages clean
+.PHONY: help demo test check build wheel bench soak s3 screenshots generate lock install packages clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -70,6 +70,10 @@ test: packages check $(S3)
 
 bench: $(VENV) $(WEB) tests/bench/node_modules/.installed
 	@$(PY) -m tests.bench
+
+# The promises at their full figures, which takes about an hour: make soak PARTS="kills stuck" SHARE=0.05
+soak: $(VENV)
+	@$(PY) -m tests.soak $(PARTS) $(if $(SHARE),--share $(SHARE))
 
 tests/bench/node_modules/.installed: tests/bench/package-lock.json
 	@cd tests/bench && npm ci --no-fund --no-audit --loglevel=error

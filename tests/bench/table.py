@@ -21,7 +21,7 @@ class Row:
     note: str = ""
 
     def value(self, statistic: str) -> float:
-        """`p50`, `p95`, `p99`, `ratio` (median beside PeerJS's median) or `least` of coshop's samples."""
+        """`p50`, `p95`, `p99`, `ratio` (median beside PeerJS's median), `least` or `most` of coshop's samples."""
         match statistic:
             case "p50":
                 return median(self.coshop)
@@ -31,6 +31,8 @@ class Row:
                 return median(self.coshop) / median(self.peerjs)
             case "least":
                 return min(self.coshop)
+            case "most":
+                return max(self.coshop)
             case _:
                 raise ValueError(statistic)
 

@@ -75,6 +75,11 @@ class Cluster:
     def ways(self) -> list[str]:
         return [proxy.url for proxy in self.proxies]
 
+    @property
+    def servers_own(self) -> list[str]:
+        """The servers' own addresses, past the proxies."""
+        return [f"http://127.0.0.1:{port}" for port in self._ports]
+
     async def add(self, row: AssociateRow) -> None:
         """Somebody else who works in the store."""
         storage = open_storage(self._database_url, upgrade=False)

@@ -6,8 +6,15 @@ import copy
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from websockets.exceptions import ConnectionClosed
+
+from coshop.peer import RawClient
+from coshop.peer.doors import Door
+from coshop.protocol import limits
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 EXAMPLES: list[dict[str, Any]] = [
@@ -85,3 +92,26 @@ def _spoil(dice: random.Random, frame: dict[str, Any]) -> None:
         place.pop(key, None)
     else:
         place[dice.choice(["price_minor", "extra", "total", "store_id", "", "\x00", "type "])] = _odd(dice)
+
+
+async def attack(url: str, door: Door, call_id: str, dice: random.Random, frames: int) -> Counter[str]:
+    """Send so many frames over as many connections as it takes; what came of them."""
+    seen: Counter[str] = Counter()
+    while seen["sent"] < frames:
+        async with RawClient(url, door.origin) as raw:
+            try:
+                await raw.hello(await door.ticket(url))
+                for _ in range(min(limits.BAD_FRAMES_MAX + 2, frames - seen["sent"])):
+                    seen["sent"] += 1
+                    await raw.send(bad_frame(dice, call_id))
+                await raw.send('{"type":"replay","call_id":"call_nobodys1","epoch":0,"seq":0}')
+                await raw.until(
+                    lambda f: f["type"] == "refused" and f["refusal"]["code"] == "unknown_call", 10
+                )
+                seen["survived"] += 1
+            except ConnectionClosed as closed:
+                seen[f"closed {closed.rcvd.code if closed.rcvd else 'without a word'}"] += 1
+            for frame in raw.received:
+                if frame["type"] in ("refused", "answer"):
+                    seen[frame["refusal"]["code"] if frame["refusal"] else "taken"] += 1
+    return seen

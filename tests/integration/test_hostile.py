@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 from coshop.core.call_types import Live
 from coshop.peer import Associate, DoorRefused, RawClient, Shopper, ShopperDoor
@@ -19,10 +18,9 @@ from coshop.peer.doors import Door
 from coshop.peer.pace import new_id
 from coshop.ports import Associate as AssociateRow
 from coshop.ports import Store
-from coshop.protocol import limits
 from coshop.protocol.close_codes import CloseCode
 from tests.integration.cluster import CONSOLE_ORIGIN, errors_in, running_cluster
-from tests.integration.frames import bad_frame
+from tests.integration.frames import attack
 from tests.integration.goods import PAGE, product
 from tests.servers import PASSWORD, STORE_ORIGIN, ServerProcess, made_associate, made_store, server_process
 from tests.services import Postgres
@@ -52,29 +50,6 @@ def _fill(process: ServerProcess, store: Store, row: AssociateRow) -> None:
 
     with process.storage() as storage:
         asyncio.run(fill())
-
-
-async def attack(url: str, door: Door, call_id: str, dice: random.Random, frames: int) -> Counter[str]:
-    """Send so many frames over as many connections as it takes; what came of them."""
-    seen: Counter[str] = Counter()
-    while seen["sent"] < frames:
-        async with RawClient(url, door.origin) as raw:
-            try:
-                await raw.hello(await door.ticket(url))
-                for _ in range(min(limits.BAD_FRAMES_MAX + 2, frames - seen["sent"])):
-                    seen["sent"] += 1
-                    await raw.send(bad_frame(dice, call_id))
-                await raw.send('{"type":"replay","call_id":"call_nobodys1","epoch":0,"seq":0}')
-                await raw.until(
-                    lambda f: f["type"] == "refused" and f["refusal"]["code"] == "unknown_call", 10
-                )
-                seen["survived"] += 1
-            except ConnectionClosed as closed:
-                seen[f"closed {closed.rcvd.code if closed.rcvd else 'without a word'}"] += 1
-            for frame in raw.received:
-                if frame["type"] in ("refused", "answer"):
-                    seen[frame["refusal"]["code"] if frame["refusal"] else "taken"] += 1
-    return seen
 
 
 async def metrics(url: str) -> str:
