@@ -101,6 +101,40 @@ def test_descriptions_become_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("T&amp;T <b>Jacket</b>", "T&T Jacket"),
+        ("<p>Jacket</p><p>lined</p>", "Jacket lined"),
+        ("H&M", "H&M"),
+        ("Rock <3", "Rock <3"),
+        ("Gr&ouml;&szlig;e", "Größe"),
+        ("<i></i>&nbsp;", ""),
+    ],
+)
+def test_titles_brands_and_options_are_read_without_markup(written: str, read: str) -> None:
+    fields = {"id": ["A<1>&amp;"], "price": ["1 EUR"], "link": ["https://x.example"], "image_link": ["https://x.example/1"]}
+    row = RawRow(1, fields | {"title": ["T"], "brand": [written], "color": [written], "size": [written]})
+    item = read_item(row, "EUR", 0)
+    assert item.brand == read
+    assert item.options == ({"colour": read, "size": read} if read else {})
+    assert item.variant_id == "A<1>&amp;"  # an id is no text: the shop's own cart has to know it again
+    row = RawRow(1, fields | {"title": [written]})
+    if read:
+        assert read_item(row, "EUR", 0).title == read
+    else:
+        with pytest.raises(BadValue, match="title is missing"):
+            read_item(row, "EUR", 0)
+
+
+def test_the_length_of_a_title_is_that_of_what_is_read() -> None:
+    fields = {"id": ["A"], "price": ["1 EUR"], "link": ["https://x.example"], "brand": ["<b></b>" * 100 + "Brand"]}
+    title = "<b></b>" * 100 + "T" * 200
+    assert read_item(RawRow(1, fields | {"title": [title]}), "EUR", 0).brand == "Brand"
+    with pytest.raises(BadValue, match="title is longer"):
+        read_item(RawRow(1, fields | {"title": [title + "T" * 900]}), "EUR", 0)
+
+
+@pytest.mark.parametrize(
     ("titles", "expected"),
     [
         (["Shirt"], "Shirt"),

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import nh3
@@ -65,26 +66,30 @@ def read_item(row: RawRow, currency: str, now_ms: int) -> Item:
         product_id=_text(row, "item_group_id", limits.STORE_ID_MAX_CHARS) or variant_id,
         variant_id=variant_id,
         sku=_text(row, "sku", 128) or _text(row, "mpn", 128) or variant_id,
-        title=_needed(row, "title", limits.TITLE_MAX_CHARS),
+        title=_words(row, "title", limits.TITLE_MAX_CHARS) or _missing("title"),
         description=plain(_first(row, "description"), DESCRIPTION_MAX_CHARS),
-        brand=_text(row, "brand", OPTION_MAX_CHARS),
+        brand=_words(row, "brand", OPTION_MAX_CHARS),
         group=_group(row),
         url=_address(_first(row, "link"), "link"),
         picture_urls=tuple(dict.fromkeys(pictures))[:PICTURES_MAX],
         price_minor=_price(row, currency, now_ms),
         in_stock=_in_stock(_first(row, "availability")),
         options={
-            ours: value for name, ours in _OPTIONS.items() if (value := _text(row, name, OPTION_MAX_CHARS))
+            ours: value for name, ours in _OPTIONS.items() if (value := _words(row, name, OPTION_MAX_CHARS))
         },
     )
 
 
 def plain(text: str, max_chars: int) -> str:
     """A description as plain text: no tags, no entities, white space made single, cut at `max_chars`."""
+    text = _unmarked(text)
+    return text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…"
+
+
+def _unmarked(text: str) -> str:
     if "<" in text or "&" in text:
         text = html.unescape(nh3.clean(re.sub(r"<(?=[/a-zA-Z])", " <", text), tags=set()))
-    text = " ".join(_CONTROL.sub("", text).split())
-    return text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…"
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def minor_units(text: str, currency: str) -> int:
@@ -172,17 +177,27 @@ def _first(row: RawRow, name: str) -> str:
 
 
 def _text(row: RawRow, name: str, max_chars: int) -> str:
-    value = " ".join(_CONTROL.sub("", _first(row, name)).split())
+    """A value as it is written: an id may have any letter."""
+    return _within(name, " ".join(_CONTROL.sub("", _first(row, name)).split()), max_chars)
+
+
+def _words(row: RawRow, name: str, max_chars: int) -> str:
+    """A value that people read: without the markup that shops leave in it."""
+    return _within(name, _unmarked(_first(row, name)), max_chars)
+
+
+def _within(name: str, value: str, max_chars: int) -> str:
     if len(value) > max_chars:
         raise BadValue(f"{name} is longer than {max_chars} characters")
     return value
 
 
 def _needed(row: RawRow, name: str, max_chars: int) -> str:
-    value = _text(row, name, max_chars)
-    if not value:
-        raise BadValue(f"{name} is missing")
-    return value
+    return _text(row, name, max_chars) or _missing(name)
+
+
+def _missing(name: str) -> NoReturn:
+    raise BadValue(f"{name} is missing")
 
 
 def _address(url: str, name: str) -> str:

@@ -126,10 +126,6 @@ export const controls = css`
     background: var(--raised);
     max-width: 100%;
   }
-  :focus-visible {
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
-  }
   svg {
     width: 22px;
     height: 22px;
@@ -167,6 +163,11 @@ export const controls = css`
   .pending {
     outline: 1.5px dashed var(--muted);
     outline-offset: -1px;
+  }
+  /* after all else that draws an outline: where the focus is must be seen in every state */
+  :focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
   }
   .unseen {
     position: absolute;
