@@ -202,6 +202,11 @@ class ShopperWindow(Watched):
             self.panel.get_by_role("button", name=re.compile("^Write")).first.click()
         expect(log).to_contain_text(text)
 
+    def is_told(self, words: str | re.Pattern[str]) -> None:
+        """A screen reader has been given these words, as a piece of news of their own."""
+        told = self.panel.locator("[aria-live=polite] > p")
+        expect(told.filter(has_text=words).first).to_have_text(words)
+
     def checkout(self) -> None:
         """To the store's checkout, inside the call."""
         self.panel.get_by_role("button", name="Checkout").click()

@@ -66,6 +66,19 @@ def test_nothing_moves_where_the_page_is_drawn_in_pieces(stage: Stage) -> None:
         assert mia.page.evaluate("window.__shift") == 0
 
 
+# What a screen reader would say of the panel's live region: each element that is added to it, or whose words change.
+_LISTEN_AS_A_READER = """() => {
+  window.__read_out = [];
+  const region = document.querySelector("coshop-panel").shadowRoot.querySelector("[aria-live=polite]");
+  new MutationObserver((records) => {
+    for (const { type, addedNodes, target } of records) {
+      if (type === "characterData") window.__read_out.push(target.data);
+      else for (const node of addedNodes) if (node.textContent.trim()) window.__read_out.push(node.textContent.trim());
+    }
+  }).observe(region, { childList: true, subtree: true, characterData: true });
+}"""
+
+
 def test_a_pushed_product_is_announced_politely_and_takes_no_focus(stage: Stage) -> None:
     anna = stage.associate()
     mia = stage.shopper()
@@ -75,15 +88,21 @@ def test_a_pushed_product_is_announced_politely_and_takes_no_focus(stage: Stage)
     search = mia.page.get_by_role("searchbox", name="Search the shop").or_(mia.page.locator("#q")).first
     search.focus()
     mia.page.keyboard.type("wool")
+    mia.page.evaluate(_LISTEN_AS_A_READER)
     anna.search("parka")
     anna.show("North pier parka")
     expect(mia.card("North pier parka")).to_be_visible()
-    said = mia.panel.locator("[aria-live=polite]")
-    expect(said).to_have_text("Anna shows you North pier parka, €279.00")
+    mia.is_told("Anna shows you North pier parka, €279.00")
     anna.say("Warm enough for the ferry.")
     anna.offer_checkout()
-    anna.add("North pier parka", "Moss", "L")
-    mia.units(1)
+    mia.is_told("Anna: Warm enough for the ferry.")
+    # The same once more is said once more, and as something new: a reader says only what is added.
+    for units in (1, 2):
+        anna.add("North pier parka", "Moss", "L")
+        mia.units(units)
+    added = "North pier parka: In the bag"
+    heard = ["Anna shows you North pier parka, €279.00", "Anna: Warm enough for the ferry.", added, added]
+    until(mia.page, lambda: mia.page.evaluate("window.__read_out") == heard, "what a reader says")
     mia.page.keyboard.type(" socks")
     expect(search).to_have_value("wool socks")
     expect(search).to_be_focused()

@@ -173,9 +173,7 @@ def test_rec9_a_worker_that_dies_is_said_and_the_review_tells_of_the_gap(stage: 
     os.kill(worker_of(stage.demo), signal.SIGKILL)
     mia.mark_is("Recording interrupted")
     anna.recording_is("Recording interrupted. It goes on by itself.", "interrupted")
-    expect(mia.panel.locator("[aria-live=polite]")).to_have_text(
-        "The recording is interrupted. It goes on by itself."
-    )
+    mia.is_told("The recording is interrupted. It goes on by itself.")
     picture(mia, "recording-widget-interrupted-phone")
     picture(anna, "recording-console-interrupted")
     mia.frames_advance(5)

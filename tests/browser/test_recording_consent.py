@@ -160,16 +160,14 @@ def test_rec9_the_question_is_announced_and_takes_no_focus(stage: Stage) -> None
     mia.page.keyboard.type("wool")
     anna.ask_to_record()
     expect(mia.consent).to_be_visible()
-    expect(mia.panel.locator("[aria-live=polite]")).to_have_text(
-        "Anna asks whether this call may be recorded."
-    )
+    mia.is_told("Anna asks whether this call may be recorded.")
     mia.page.keyboard.type(" socks")
     expect(search).to_have_value("wool socks")
     assert mia.page.evaluate("window.__shift") < 0.001
     # Whoever answers by keyboard goes on in the call.
     mia.consent.get_by_role("button", name="Yes, record me").focus()
     mia.page.keyboard.press("Enter")
-    expect(mia.panel.locator("[aria-live=polite]")).to_have_text("This call is being recorded now.")
+    mia.is_told("This call is being recorded now.")
     expect(mia.live).to_be_focused()
     # A message that is being written keeps its field.
     mia.say("Hello")

@@ -112,7 +112,12 @@ def test_descriptions_become_plain_text() -> None:
     ],
 )
 def test_titles_brands_and_options_are_read_without_markup(written: str, read: str) -> None:
-    fields = {"id": ["A<1>&amp;"], "price": ["1 EUR"], "link": ["https://x.example"], "image_link": ["https://x.example/1"]}
+    fields = {
+        "id": ["A<1>&amp;"],
+        "price": ["1 EUR"],
+        "link": ["https://x.example"],
+        "image_link": ["https://x.example/1"],
+    }
     row = RawRow(1, fields | {"title": ["T"], "brand": [written], "color": [written], "size": [written]})
     item = read_item(row, "EUR", 0)
     assert item.brand == read
@@ -127,7 +132,12 @@ def test_titles_brands_and_options_are_read_without_markup(written: str, read: s
 
 
 def test_the_length_of_a_title_is_that_of_what_is_read() -> None:
-    fields = {"id": ["A"], "price": ["1 EUR"], "link": ["https://x.example"], "brand": ["<b></b>" * 100 + "Brand"]}
+    fields = {
+        "id": ["A"],
+        "price": ["1 EUR"],
+        "link": ["https://x.example"],
+        "brand": ["<b></b>" * 100 + "Brand"],
+    }
     title = "<b></b>" * 100 + "T" * 200
     assert read_item(RawRow(1, fields | {"title": [title]}), "EUR", 0).brand == "Brand"
     with pytest.raises(BadValue, match="title is longer"):

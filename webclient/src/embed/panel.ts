@@ -1,6 +1,8 @@
 /** The floating panel: one element in a shadow root that draws the stage the session is at. It carries no call logic. */
 
 import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { money } from "../core/words.js";
 import { mark, markPainted } from "../ui/marks.js";
 import { CoshopPicture } from "../ui/picture.js";
 import { controls, mayMove, themeOf, tokens, wear } from "../ui/theme.js";
@@ -36,7 +38,7 @@ export class Panel extends LitElement {
   readonly note = new Note(() => this.requestUpdate());
   /** The screens that come as a file of their own. */
   later: Later | null = null;
-  readonly news = new News();
+  readonly news = new News(() => this.requestUpdate());
   device_list: readonly MediaDeviceInfo[] = [];
   can_check_out = true;
   #still_ms = -STILL_MS;
@@ -191,7 +193,7 @@ export class Panel extends LitElement {
         ${this.#screen()}
         ${session.stage === "live" || this.ahead ? liveScreen(this) : nothing}
       </section>
-      <div class="unseen" aria-live="polite" aria-atomic="true">${this.news.said}</div>`;
+      <div class="unseen" aria-live="polite">${repeat(this.news.said, ({ id }) => id, ({ words }) => html`<p>${words}</p>`)}</div>`;
   }
 
   #screen(): TemplateResult | typeof nothing {
@@ -248,7 +250,7 @@ export class Panel extends LitElement {
   #fetchLater(): void {
     import("./screens/later.js").then(
       ({ make }) => {
-        this.later = make(this, { html, nothing, icons, mayMove, recording: () => import("./screens/recording.js") });
+        this.later = make(this, { html, nothing, icons, repeat, money, mayMove, recording: () => import("./screens/recording.js") });
         this.requestUpdate();
       },
       () => setTimeout(() => this.#fetchLater(), LATER_AGAIN_MS),

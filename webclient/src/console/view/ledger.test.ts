@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import type { LedgerItem } from "../../core/paint.js";
+import { wanted } from "../../core/wanted.js";
 import type { StoreCart, StoreLine } from "../../protocol/index.js";
-import { bagCount, ledgerRows, pendingLines, wanted, wishedQuantity } from "./ledger.js";
+import { bagCount, ledgerRows, pendingLines, wishedQuantity } from "./ledger.js";
 
 function change(change_id: string, rest: Partial<LedgerItem> = {}): LedgerItem {
   return {

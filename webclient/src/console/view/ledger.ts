@@ -2,6 +2,7 @@
 
 import type { OutcomeReason } from "../../core/cart.js";
 import type { LedgerItem, RefusedCommand } from "../../core/paint.js";
+import { wanted } from "../../core/wanted.js";
 import type { CartChange, Refusal, Side, StoreCart, StoreLine } from "../../protocol/index.js";
 
 export interface LedgerRow {
@@ -24,20 +25,6 @@ export interface LedgerRow {
 
 /** How a product or variant is called; empty where nothing is known of it. `ask`: it may be asked for (default). */
 export type Titles = (product_id: string, variant_id: string, ask?: boolean) => string;
-
-/** Units by which a change wants to move the cart (as `core.cart.wanted`). */
-export function wanted(change: CartChange): number {
-  switch (change.kind) {
-    case "add":
-      return change.quantity;
-    case "subtract":
-      return Math.min(change.quantity, change.quantity_before);
-    case "set":
-      return Math.abs(change.quantity - change.quantity_before);
-    case "remove":
-      return change.quantity_before;
-  }
-}
 
 /** In the given order. A change can be undone once, when the store has done it, at least in part. */
 export function ledgerRows(items: readonly LedgerItem[], store: StoreCart | null, titles: Titles): LedgerRow[] {

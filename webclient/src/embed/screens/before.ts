@@ -3,7 +3,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CallMode } from "../../protocol/index.js";
 import { icons } from "../../ui/icons.js";
-import type { Texts } from "../../ui/texts/texts.js";
 import type { Panel } from "../panel.js";
 import { trouble } from "./trouble.js";
 
@@ -46,13 +45,9 @@ export function beforeScreen(panel: Panel): TemplateResult {
         session.question = (event.target as HTMLInputElement).value;
       }} />
     </label>
-    ${session.refused ? html`<p class="notice" role="alert">${icons.warn}${refusalText(t, session.refused.code)}</p>` : nothing}
+    ${session.refused ? html`<p class="notice" role="alert">${icons.warn}${panel.later?.refused.words(session.refused.code) ?? t.refused}</p>` : nothing}
     <button class="primary wide" part="start" ?disabled=${session.starting} @click=${() => void session.start()}>
       ${session.starting ? t.starting : t.start}
     </button>
   </div>`;
-}
-
-function refusalText(t: Texts, code: string): string {
-  return code === "line_full" ? t.full : t.refused;
 }

@@ -7,7 +7,6 @@ import { money } from "../../core/words.js";
 import type { ProductView, VariantView } from "../../protocol/index.js";
 import { icons } from "../../ui/icons.js";
 import type { Panel } from "../panel.js";
-import { outcomeLine } from "./ledger.js";
 
 export function cards(panel: Panel): TemplateResult {
   const { session } = panel;
@@ -68,7 +67,7 @@ function card(panel: Panel, item: ShownItem, product: ProductView): TemplateResu
           : nothing}
         ${go ? html`<button aria-label=${t.see_named(product.title)} @click=${() => panel.go(go)}>${t.see}</button>` : nothing}
       </div>
-      ${last ? outcomeLine(panel, last) : nothing}
+      ${last && panel.later?.ledger.outcome(last)}
     </div>
   </li>`;
 }

@@ -33,7 +33,7 @@ export function chat(panel: Panel, closable: boolean): TemplateResult {
         (line) => line.message_id,
         (line) => html`<div class="said" data-by=${line.by} ?data-pending=${line.pending}>
           <span class="unseen">${line.by === "shopper" ? t.said_you : panel.name}: </span><span class="bubble">${line.text}</span>
-          <span class="muted small">${line.refusal ? t.not_sent : line.pending ? t.sending : timeOfDay(line.at_ms, language)}</span>
+          <span class="muted small">${line.refusal ? (panel.later?.refused.unsent(line) ?? t.not_sent) : line.pending ? t.sending : timeOfDay(line.at_ms, language)}</span>
         </div>`,
       )}
       ${state.other_typing ? html`<p class="muted small">${t.typing(panel.name)}</p>` : nothing}

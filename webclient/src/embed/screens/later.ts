@@ -1,9 +1,11 @@
 /**
- * What no call needs at once: the screens after it and where it cannot go on here, the menu of rarely needed things, moving the
- * panel. Loaded as a file of its own once the panel stands; what it draws with is handed to it, so that the file stands alone.
+ * What no call needs at once: the screens after it and where it cannot go on here, the bag opened, the words for refusals, the menu
+ * of rarely needed things, moving the panel. Loaded as a file of its own once the panel stands; what it draws with is handed to it, so that the file stands alone.
  */
 
 import type { html as Html, nothing as Nothing, TemplateResult } from "lit";
+import type { repeat as Repeat } from "lit/directives/repeat.js";
+import type { money as Money } from "../../core/words.js";
 import type { icons as Icons } from "../../ui/icons.js";
 import { nextCorner } from "../moves.js";
 import { Mover } from "../mover.js";
@@ -14,7 +16,9 @@ import type { Panel } from "../panel.js";
 import { sidewaysStyle } from "../styles/sideways.js";
 import { followDevices } from "../ways.js";
 import { makeGuests } from "./guests.js";
+import { makeLedger } from "./ledger.js";
 import type { Recording } from "./recording.js";
+import { makeRefused } from "./refused.js";
 
 const AGAIN_MS = 5_000;
 
@@ -23,6 +27,8 @@ export interface Kit {
   readonly html: typeof Html;
   readonly nothing: typeof Nothing;
   readonly icons: typeof Icons;
+  readonly repeat: typeof Repeat;
+  readonly money: typeof Money;
   mayMove(): boolean;
   /** Fetches the screens of a recording. */
   recording(): Promise<{ readonly make: (panel: Panel, kit: Kit) => Recording }>;
@@ -144,6 +150,8 @@ export function make(panel: Panel, kit: Kit) {
     bar: () => recording()?.bar(),
     /** Who else is in the call, on the picture. */
     guests: makeGuests(panel, kit),
+    ledger: makeLedger(panel, kit),
+    refused: makeRefused(panel, kit),
     mover: new Mover(panel, mayMove),
   };
 }

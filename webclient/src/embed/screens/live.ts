@@ -5,7 +5,7 @@ import { icons, qualityBars } from "../../ui/icons.js";
 import type { Panel } from "../panel.js";
 import { cards } from "./cards.js";
 import { chat } from "./chat.js";
-import { cartBar, ledger } from "./ledger.js";
+import { cartBar } from "./cart_bar.js";
 
 export function liveScreen(panel: Panel): TemplateResult {
   const { session } = panel;
@@ -26,9 +26,9 @@ export function liveScreen(panel: Panel): TemplateResult {
 function lower(panel: Panel, text_only: boolean): TemplateResult {
   const { drawer } = panel.session.panel;
   if (text_only) {
-    return html`${cards(panel)}${drawer === "ledger" ? ledger(panel) : chat(panel, false)}${cartBar(panel)}`;
+    return html`${cards(panel)}${drawer === "ledger" ? panel.later?.ledger.drawer() : chat(panel, false)}${cartBar(panel)}`;
   }
-  return html`${drawer === "ledger" ? ledger(panel) : drawer === "chat" ? chat(panel, true) : drawer === "more" ? (panel.later?.more() ?? nothing) : cards(panel)}${cartBar(panel)}`;
+  return html`${drawer === "ledger" ? panel.later?.ledger.drawer() : drawer === "chat" ? chat(panel, true) : drawer === "more" ? panel.later?.more() : cards(panel)}${cartBar(panel)}`;
 }
 
 function picture(panel: Panel): TemplateResult {

@@ -62,7 +62,7 @@ export function make(panel: Panel, { html, nothing }: Kit) {
       }, OVER_MS);
     }
     if (sentence === "" || (first && found.kind !== "asked")) return;
-    panel.news.said = sentence;
+    panel.news.say(sentence);
     if (panel.is_small && found.kind === "asked") panel.news.unseen = true;
     panel.requestUpdate();
   }

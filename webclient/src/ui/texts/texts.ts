@@ -1,7 +1,6 @@
 /** What every language of the widget must have words for, and the choice of a language. */
 
 import { en } from "./en.js";
-import type { OutcomeReason } from "../../core/cart.js";
 
 export interface Texts {
   readonly call: string;
@@ -84,28 +83,9 @@ export interface Texts {
   readonly checkout: string;
   readonly checkout_offered: (name: string) => string;
   readonly no_checkout: string;
-  readonly discount: string;
-  readonly total: string;
   readonly quantity: (count: number) => string;
-  readonly by_you: string;
-  readonly by_them: (name: string) => string;
-  readonly removed_by_you: string;
-  readonly removed_by_them: (name: string) => string;
-  readonly changed_by_you: string;
-  readonly changed_by_them: (name: string) => string;
-  readonly undone_by_you: string;
-  readonly undone_by_them: (name: string) => string;
   readonly pending: string;
-  readonly settled: string;
-  readonly changed: string;
-  readonly undone: string;
-  readonly undo: string;
-  readonly undo_named: (title: string) => string;
-  readonly partly: (applied: number, asked: number) => string;
-  readonly reasons: Readonly<Record<OutcomeReason, string>>;
   readonly refused: string;
-  readonly nothing_yet: string;
-  readonly a_product: string;
   readonly chat: string;
   readonly write: string;
   readonly send: string;
@@ -122,7 +102,6 @@ export interface Texts {
   readonly elsewhere: string;
   readonly bring_here: string;
   readonly stopped: string;
-  readonly full: string;
   readonly not_reached: string;
 }
 

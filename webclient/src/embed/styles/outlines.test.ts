@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { frameStyle } from "../embed/styles/frame.js";
-import { lowerStyle } from "../embed/styles/lower.js";
-import { pictureStyle } from "../embed/styles/picture.js";
-import { sizesStyle } from "../embed/styles/sizes.js";
-import { controls, tokens } from "./theme.js";
+import { frameStyle } from "./frame.js";
+import { lowerStyle } from "./lower.js";
+import { pictureStyle } from "./picture.js";
+import { sizesStyle } from "./sizes.js";
+import { controls, tokens } from "../../ui/theme.js";
 
 /** Selectors of all rules that draw an outline, in the order of the cascade. */
 function outlined(): string[] {
