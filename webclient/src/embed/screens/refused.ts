@@ -22,7 +22,7 @@ export function makeRefused(panel: Panel, { html, nothing }: Kit) {
       panel.renderRoot.querySelector<HTMLElement>(".chat input")?.focus();
     };
     return html`<span>${session.texts.not_sent} ${words(refusal.code)}</span>
-      ${again ? html`<button class="link" aria-label=${again.send_again_named(text)} @click=${send}>${again.send_again}</button>` : nothing}`;
+      ${again ? html`<br /><button class="link" aria-label=${again.send_again_named(text)} @click=${send}>${again.send_again}</button>` : nothing}`;
   }
 
   return { words, unsent };
