@@ -62,6 +62,34 @@ def test_voice_only(stage: Stage) -> None:
     expect(anna.page.get_by_text("The shopper's microphone is off.")).to_have_count(0)
 
 
+# What a browser does where a phone call or another app takes the microphone, and gives it back.
+_HOLD = """(held) => {
+  const track = document.querySelector("coshop-panel").session.state.devices.tracks.audio;
+  Object.defineProperty(track, "muted", { get: () => held, configurable: true });
+  track.dispatchEvent(new Event(held ? "mute" : "unmute"));
+}"""
+
+
+def test_a_microphone_that_another_app_takes_is_said_on_both_sides_and_comes_back(stage: Stage) -> None:
+    anna = stage.associate()
+    mia = stage.shopper()
+    mia.call()
+    anna.answer()
+    mia.is_live()
+    anna.hears()
+    mia.page.evaluate(_HOLD, True)
+    expect(mia.panel.locator(".note")).to_contain_text(
+        "A phone call or another app is using your microphone. It comes back here when that is over."
+    )
+    expect(mia.panel.locator(".note").get_by_role("button", name="Try again")).to_be_visible()
+    expect(anna.page.get_by_text("The shopper's microphone is off.").first).to_be_visible()
+    picture(mia, "widget-microphone-held")
+    mia.page.evaluate(_HOLD, False)
+    expect(mia.panel.locator(".note")).to_have_count(0)
+    expect(anna.page.get_by_text("The shopper's microphone is off.")).to_have_count(0)
+    anna.hears()
+
+
 def test_a_refused_camera_does_not_block_the_call_and_the_way_back_works(stage: Stage) -> None:
     anna = stage.associate()
     mia = stage.shopper(camera="denied")

@@ -86,10 +86,13 @@ export class CallMedia {
     this.#options.onChange();
   }
 
-  /** Whether they are really on: wanted, and there. */
+  /** Whether they are really on: wanted, there, and held by nobody else. */
   get on(): { readonly microphone: boolean; readonly camera: boolean } {
-    const { audio, video } = this.devices.state.tracks;
-    return { microphone: this.microphone && audio !== null, camera: this.screen !== null || (this.camera && video !== null) };
+    const { tracks, microphone_problem, camera_problem } = this.devices.state;
+    return {
+      microphone: this.microphone && tracks.audio !== null && microphone_problem !== "held",
+      camera: this.screen !== null || (this.camera && tracks.video !== null && camera_problem !== "held"),
+    };
   }
 
   /** Bring the connection in line with the call that matters. Cheap; called after every change. */

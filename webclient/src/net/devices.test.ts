@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Devices } from "./devices.js";
 import { makeKeep } from "./keep.js";
 
@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** A browser's answers; what was asked for is written down as "audio", "video" or "both". */
 function browser(refuses: (what: string) => string, permissions: Record<string, string>): string[] {
   const asked: string[] = [];
-  const track = (kind: string) => ({ kind, readyState: "live", stop: () => undefined, onended: null });
+  const track = (kind: string) => ({ kind, readyState: "live", muted: false, stop: () => undefined, onended: null });
   vi.stubGlobal("navigator", {
     mediaDevices: {
       addEventListener: () => undefined,
@@ -93,4 +93,95 @@ it("where the browser does not say which devices there are, there are none", asy
   browser(() => "", {});
   (navigator.mediaDevices as { enumerateDevices: unknown }).enumerateDevices = () => Promise.reject(new DOMException("", "InvalidStateError"));
   expect(await devicesOf().list()).toEqual([]);
+});
+
+/** Another app takes the device of a track, or gives it back. */
+function held(track: MediaStreamTrack | null, muted: boolean): void {
+  if (track === null) throw new Error("there is no such track");
+  Object.assign(track, { muted });
+  (muted ? track.onmute : track.onunmute)?.call(track, new Event(muted ? "mute" : "unmute"));
+}
+
+describe("a device that another app takes", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is said to be held, and is there again when it is given back; the track stays", async () => {
+    browser(() => "", {});
+    const devices = devicesOf();
+    await devices.want({ microphone: true, camera: true });
+    const { audio, video } = devices.state.tracks;
+    held(audio, true);
+    expect(devices.state.microphone_problem).toBeNull(); // a stumble is not told
+    vi.advanceTimersByTime(3_000);
+    expect(devices.state).toMatchObject({ microphone_problem: "held", camera_problem: null });
+    expect(devices.state.tracks).toEqual({ audio, video });
+    held(audio, false);
+    vi.advanceTimersByTime(0);
+    expect(devices.state.microphone_problem).toBeNull();
+  });
+
+  it("is not said to be held where it only stumbled", async () => {
+    browser(() => "", {});
+    const devices = devicesOf();
+    await devices.want({ microphone: false, camera: true });
+    held(devices.state.tracks.video, true);
+    vi.advanceTimersByTime(1_000);
+    held(devices.state.tracks.video, false);
+    vi.advanceTimersByTime(3_000);
+    expect(devices.state.camera_problem).toBeNull();
+  });
+
+  it("is asked for anew when the person tries again, and let go of when it is not wanted any more", async () => {
+    const asked = browser(() => "", {});
+    const devices = devicesOf();
+    await devices.want({ microphone: true, camera: true });
+    const before = devices.state.tracks.audio;
+    const stop = vi.fn();
+    Object.assign(before ?? {}, { stop });
+    held(before, true);
+    held(devices.state.tracks.video, true);
+    vi.advanceTimersByTime(3_000);
+    asked.length = 0;
+    await devices.want({ microphone: true, camera: false });
+    expect(asked).toEqual(["audio"]);
+    expect(stop).toHaveBeenCalledOnce();
+    expect(devices.state).toMatchObject({ microphone_problem: null, camera_problem: null });
+    expect(devices.state.tracks.audio).not.toBe(before);
+    expect(devices.state.tracks.video).toBeNull();
+    held(before, false); // a track of before says nothing any more
+    vi.advanceTimersByTime(3_000);
+    expect(devices.state.microphone_problem).toBeNull();
+  });
+
+  it("stays as it was where the other app does not give it up", async () => {
+    let free = true;
+    browser(() => (free ? "" : "NotReadableError"), {});
+    const devices = devicesOf();
+    await devices.want({ microphone: true, camera: false });
+    const { audio } = devices.state.tracks;
+    held(audio, true);
+    vi.advanceTimersByTime(3_000);
+    free = false;
+    await devices.want({ microphone: true, camera: false });
+    expect([devices.state.microphone_problem, devices.state.tracks.audio]).toEqual(["held", audio]);
+    held(audio, false);
+    vi.advanceTimersByTime(0);
+    expect(devices.state.microphone_problem).toBeNull();
+  });
+
+  it("one that was unplugged is said to have stopped, not that there never was one", async () => {
+    let there = true;
+    browser(() => (there ? "" : "NotFoundError"), {});
+    const devices = devicesOf();
+    await devices.want({ microphone: true, camera: false });
+    there = false;
+    const { audio } = devices.state.tracks;
+    audio?.onended?.call(audio, new Event("ended"));
+    await devices.want({ microphone: true, camera: false });
+    expect(devices.state).toMatchObject({ microphone_problem: "lost", tracks: { audio: null } });
+    there = true;
+    await devices.want({ microphone: true, camera: false });
+    expect(devices.state.microphone_problem).toBeNull();
+  });
 });

@@ -6,8 +6,11 @@
 import type { Keep } from "./keep.js";
 import { NO_TRACKS, type Tracks } from "./link.js";
 
-/** Why a microphone or camera is not there. `lost`: it was there and went (unplugged, taken by a phone call). */
-export type DeviceProblem = "denied" | "missing" | "busy" | "insecure" | "lost" | "failed";
+/**
+ * Why a microphone or camera is not there. `lost`: it was there and went (unplugged). `held`: it is there, but nothing comes of it
+ * for now, because a phone call or another app has it (a muted track); it comes back by itself.
+ */
+export type DeviceProblem = "denied" | "missing" | "busy" | "insecure" | "lost" | "held" | "failed";
 
 export interface DevicesState {
   readonly tracks: Tracks;
@@ -31,6 +34,8 @@ function mediaDevices(): MediaDevices | undefined {
 }
 
 const KEPT = "constraints";
+/** A track that is muted for less is none that anybody has taken: a camera on a busy machine stumbles. */
+const HELD_MS = 2_500;
 const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 function picture(facing: "user" | "environment"): MediaTrackConstraints {
@@ -43,6 +48,10 @@ function problemOf(error: unknown): DeviceProblem {
   if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
   if (name === "NotReadableError" || name === "AbortError") return "busy";
   return "failed";
+}
+
+function problem(kind: Kind, why: DeviceProblem | null): Partial<DevicesState> {
+  return kind === "audio" ? { microphone_problem: why } : { camera_problem: why };
 }
 
 /** Whether the browser says yes to one of the two: then the other alone was refused. */
@@ -150,13 +159,12 @@ export class Devices {
       // Both together failed: one of them may still work, and the person learns which does not. Who said no to both is not asked again.
       if (need.audio && need.video) {
         const no = problemOf(error) === "denied" && !(await oneIsAllowed());
-        const alone = async (audio: boolean, problem: "camera_problem" | "microphone_problem"): Promise<void> => {
-          await (no ? Promise.reject(error as Error) : this.#open(audio, !audio)).catch((why: unknown) => this.#set({ [problem]: problemOf(why) }));
+        const alone = async (audio: boolean, kind: Kind): Promise<void> => {
+          await (no ? Promise.reject(error as Error) : this.#open(audio, !audio)).catch((why: unknown) => this.#failed(kind, why));
         };
-        await alone(false, "camera_problem");
-        await alone(true, "microphone_problem");
-      } else if (need.audio) this.#set({ microphone_problem: problemOf(error) });
-      else this.#set({ camera_problem: problemOf(error) });
+        await alone(false, "video");
+        await alone(true, "audio");
+      } else this.#failed(need.audio ? "audio" : "video", error);
     } finally {
       this.#set({ opening: false });
     }
@@ -165,24 +173,33 @@ export class Devices {
     if (!this.#wish.camera) this.#close("video");
   }
 
-  /** What is wished for and not there. */
+  /** What was there a moment ago has gone: that says more than that there is none. What is held stays so until it is given back. */
+  #failed(kind: Kind, error: unknown): void {
+    const why = problemOf(error);
+    const before = this.#problem(kind);
+    if (before !== "held" && (before !== "lost" || why !== "missing")) this.#set(problem(kind, why));
+  }
+
+  #problem(kind: Kind): DeviceProblem | null {
+    return kind === "audio" ? this.state.microphone_problem : this.state.camera_problem;
+  }
+
+  /** What is wished for and not there; what others hold is asked for anew. */
   #needed(): { readonly audio: boolean; readonly video: boolean } {
-    const { tracks } = this.state;
-    return {
-      audio: this.#wish.microphone && tracks.audio?.readyState !== "live",
-      video: this.#wish.camera && tracks.video?.readyState !== "live",
-    };
+    const missing = (kind: Kind): boolean => this.state.tracks[kind]?.readyState !== "live" || this.#problem(kind) === "held";
+    return { audio: this.#wish.microphone && missing("audio"), video: this.#wish.camera && missing("video") };
   }
 
   async #open(audio: boolean, video: boolean): Promise<void> {
     const stream = await this.#stream(audio, video);
     for (const track of stream.getTracks()) {
       const kind: Kind = track.kind === "audio" ? "audio" : "video";
+      this.#close(kind); // one that is held
+      const look = (): void => void setTimeout(() => this.#look(kind, track), track.muted ? HELD_MS : 0);
       track.onended = () => this.#lost(kind, track);
-      this.#set({
-        tracks: { ...this.state.tracks, [kind]: track },
-        ...(kind === "audio" ? { microphone_problem: null } : { camera_problem: null }),
-      });
+      track.onmute = track.onunmute = look;
+      if (track.muted) look();
+      this.#set({ tracks: { ...this.state.tracks, [kind]: track }, ...problem(kind, null) });
     }
   }
 
@@ -203,13 +220,19 @@ export class Devices {
     }
   }
 
+  /** A phone call or another app has taken the device, or given it back. */
+  #look(kind: Kind, track: MediaStreamTrack): void {
+    const why = track.muted ? "held" : null;
+    if (this.state.tracks[kind] === track && this.#problem(kind) !== why) this.#set(problem(kind, why));
+  }
+
   #lost(kind: Kind, track: MediaStreamTrack): void {
     if (this.state.tracks[kind] !== track) return;
     const { deviceId: _, ...others } = this.#asked[kind];
     this.#asked = { ...this.#asked, [kind]: others };
     this.#set({
       tracks: { ...this.state.tracks, [kind]: null },
-      ...(kind === "audio" ? { microphone_problem: "lost" } : { camera_problem: "lost" }),
+      ...problem(kind, "lost"),
     });
     void this.want(this.#wish);
   }
@@ -217,9 +240,9 @@ export class Devices {
   #close(kind: Kind): void {
     const track = this.state.tracks[kind];
     if (track === null) return;
-    track.onended = null;
+    track.onended = track.onmute = track.onunmute = null;
     track.stop();
-    this.#set({ tracks: { ...this.state.tracks, [kind]: null } });
+    this.#set({ tracks: { ...this.state.tracks, [kind]: null }, ...problem(kind, null) });
   }
 
   #set(change: Partial<DevicesState>): void {

@@ -49,6 +49,7 @@ export function changeWords(row: LedgerRow, texts: ConsoleTexts): string {
 export function guestTrouble(problem: DeviceProblem | null, texts: ConsoleTexts): string {
   switch (problem) {
     case "busy":
+    case "held":
       return texts.device_busy;
     case "insecure":
       return texts.device_insecure;
@@ -83,9 +84,13 @@ export function deviceTrouble(
   if (either("busy")) return { sentence: texts.device_busy, way_back: "" };
   if (either("insecure")) return { sentence: texts.device_insecure, way_back: "" };
   const denied = either("denied");
-  const way_back = denied ? texts.device_way_back : texts.device_plug_in;
+  const held = !denied && either("held");
+  // What another app holds comes back by itself.
+  const way_back = denied ? texts.device_way_back : held ? "" : texts.device_plug_in;
   const words = denied
     ? [texts.device_denied_both, texts.device_denied_camera, texts.device_denied_microphone]
+    : held
+      ? [texts.device_held_both, texts.device_held_camera, texts.device_held_microphone]
     : either("lost")
       ? [texts.device_lost_both, texts.device_lost_camera, texts.device_lost_microphone]
       : [texts.device_missing_both, texts.device_missing_camera, texts.device_missing_microphone];

@@ -187,13 +187,15 @@ describe("sentences", () => {
     expect(says("denied", "denied")).toEqual({ sentence: texts.device_denied_both, way_back: texts.device_way_back });
     expect(says(null, "missing")).toEqual({ sentence: texts.device_missing_camera, way_back: texts.device_plug_in });
     expect(says(null, "lost")).toEqual({ sentence: texts.device_lost_camera, way_back: texts.device_plug_in });
+    expect(says("held", null)).toEqual({ sentence: texts.device_held_microphone, way_back: "" });
+    expect(says("held", "held")?.sentence).toBe(texts.device_held_both);
     expect(says("busy", "denied")).toEqual({ sentence: texts.device_busy, way_back: "" });
     expect(says("missing", null)?.sentence).toBe(texts.device_missing_microphone);
   });
 
   it("tells a guest without a microphone who cannot hear them, not what shoppers hear", () => {
-    const says = (["denied", "lost", "missing", "failed", null, "busy", "insecure"] as const).map((problem) => guestTrouble(problem, texts));
-    expect(says).toEqual([texts.guest_denied, texts.guest_lost, texts.guest_missing, texts.guest_failed, texts.guest_failed, texts.device_busy, texts.device_insecure]);
+    const says = (["denied", "lost", "missing", "failed", null, "busy", "held", "insecure"] as const).map((problem) => guestTrouble(problem, texts));
+    expect(says).toEqual([texts.guest_denied, texts.guest_lost, texts.guest_missing, texts.guest_failed, texts.guest_failed, texts.device_busy, texts.device_busy, texts.device_insecure]);
     expect(says.filter((each) => /shopper|both/iu.test(each))).toEqual([]);
   });
 

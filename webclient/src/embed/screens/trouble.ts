@@ -23,6 +23,8 @@ export function sentence(t: Texts, { why, what }: Trouble): string {
   if (why === "insecure") return t.devices_insecure;
   const camera = what === "camera";
   if (why === "denied") return camera ? t.camera_denied : t.microphone_denied;
+  if (why === "lost") return camera ? t.camera_lost : t.microphone_lost;
+  if (why === "held") return camera ? t.camera_held : t.microphone_held;
   if (why === "busy" || why === "failed") return camera ? t.camera_busy : t.microphone_busy;
   return camera ? t.camera_missing : t.microphone_missing;
 }

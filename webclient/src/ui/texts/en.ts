@@ -26,6 +26,10 @@ export const en: Texts = {
   microphone_missing: "No microphone was found. You can write instead.",
   camera_busy: "Another program is using your camera. Close it there and try again, or talk without it.",
   microphone_busy: "Another program is using your microphone. Close it there and try again, or write instead.",
+  camera_lost: "Your camera has stopped. Plug it in or switch it on, or talk without it.",
+  microphone_lost: "Your microphone has stopped. Plug it in or switch it on, or write instead.",
+  camera_held: "Another app is using your camera. It comes back here when that app is done.",
+  microphone_held: "A phone call or another app is using your microphone. It comes back here when that is over.",
   devices_insecure: "Camera and microphone need an https page. You can write instead.",
   try_again: "Try again",
   // waiting

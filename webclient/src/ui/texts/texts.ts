@@ -25,6 +25,10 @@ export interface Texts {
   readonly microphone_missing: string;
   readonly camera_busy: string;
   readonly microphone_busy: string;
+  readonly camera_lost: string;
+  readonly microphone_lost: string;
+  readonly camera_held: string;
+  readonly microphone_held: string;
   readonly devices_insecure: string;
   readonly try_again: string;
   readonly waiting_title: string;
