@@ -88,16 +88,14 @@ GUEST = Guest(
     joined_at_ms=6,
 )
 RECORDING = r.Recording(
-    state="paused",
-    text_version="2026-11",
+    state="paused", since_ms=9, text_version="2026-11",
     consents=(
         r.Consent(side="shopper", agreed=False, text_version="2026-11", language="de-AT", at_ms=7),
         r.Consent(side="associate", agreed=True, text_version="2026-11", language="en", at_ms=8),
     ),
     recorded=("associate",),
-    paused_by="shopper",
-    pause_reason="checkout",
-)
+    paused_by="shopper", pause_reason="checkout",
+)  # fmt: skip
 STORE_CART = StoreCart(
     lines=(
         StoreLine(

@@ -28,9 +28,13 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """`recorded` are the sides whose sound and picture are kept, once it has started. `stopped` is for good."""
+    """`recorded` are the sides whose sound and picture are kept, once it has started. `stopped` is for good.
+
+    `since_ms` is when `state` began by the server's clock, 0 where a state of an earlier version does not know it.
+    """
 
     state: RecordingState
+    since_ms: int = 0
     text_version: str
     consents: tuple[Consent, ...] = ()
     recorded: tuple[Side, ...] = ()
@@ -146,7 +150,7 @@ RecordingEvent = (
 def recording_after(recording: Recording | None, event: RecordingEvent, at_ms: int) -> Recording:
     """The recording after an event. Raises ValueError where it was never asked for."""
     if isinstance(event, RecordingAsked):
-        return Recording(state="asked", text_version=event.text_version)
+        return Recording(state="asked", since_ms=at_ms, text_version=event.text_version)
     if recording is None:
         raise ValueError(f"{event.type} cannot come before recording_asked")
     match event:
@@ -161,13 +165,15 @@ def recording_after(recording: Recording | None, event: RecordingEvent, at_ms: i
             others = tuple(each for each in recording.consents if each.side != side)
             return replace(recording, consents=(*others, consent))
         case RecordingStarted(recorded=recorded):
-            return replace(recording, state="on", recorded=recorded)
+            return replace(recording, state="on", since_ms=at_ms, recorded=recorded)
         case RecordingPaused(by=by, reason=reason):
-            return replace(recording, state="paused", paused_by=by, pause_reason=reason)
+            # Paused at the checkout and then by a tap it is one pause, and holds from its beginning.
+            since_ms = recording.since_ms if recording.state == "paused" else at_ms
+            return replace(recording, state="paused", since_ms=since_ms, paused_by=by, pause_reason=reason)
         case RecordingResumed():
-            return replace(recording, state="on", paused_by=None, pause_reason=None)
+            return replace(recording, state="on", since_ms=at_ms, paused_by=None, pause_reason=None)
         case RecordingStopped(reason=reason):
-            return replace(recording, state="stopped", stopped_reason=reason)
+            return replace(recording, state="stopped", since_ms=at_ms, stopped_reason=reason)
         case _ as never:
             assert_never(never)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from coshop.agents.record.keys import KeyFile
-from coshop.agents.record.person import PersonRecording, RecordedFile
+from coshop.agents.record.person import HELD_MS, PersonRecording, RecordedFile
 from coshop.agents.record.reading import open_recording
 from coshop.agents.record.recorder import Recorder
 from coshop.agents.record.shelf import DiskShelf
@@ -131,7 +131,68 @@ async def test_rec5_the_checkout_is_a_pause_however_it_is_heard_of(site: Site) -
     site.snapshot()
     site.at(6_000)
     done, _ = await site.ended()
-    assert done.pauses == ((3_600, 5_500),), "what is not told in an event holds from the snapshot on"
+    assert done.pauses == ((3_600, 5_000),), "what is not told in an event holds from its time, too"
+
+
+@pytest.mark.parametrize("how", ["tap", "checkout"])
+async def test_rec10_a_pause_that_is_known_from_a_late_snapshot_holds_from_its_time(
+    site: Site, how: str
+) -> None:
+    command: c.Command = r.RecordingPause() if how == "tap" else c.CheckoutReport(step="started")
+    site.happens(command, SHOPPER, at_ms=3_500)
+    site.at(NOW_MS)
+    site.snapshot()
+    site.at(6_000)
+    done, played = await site.ended()
+    assert done.pauses == ((3_500, 6_000),)
+    assert [ms for ms in played.picture_ms if 3_000 < ms < 3_500], "what came before is kept"
+    assert not [ms for ms in played.picture_ms if ms >= 3_500]
+
+
+async def test_rec10_of_a_late_snapshot_what_is_written_already_stays(site: Site) -> None:
+    """The limit: what is older than HELD_MS is in the sealed file, which only grows; players and films skip it."""
+    site.happens(r.RecordingPause(), SHOPPER, at_ms=2_000)
+    site.at(NOW_MS)
+    await site.person.flush()
+    site.snapshot()
+    done, played = await site.ended()
+    assert done.pauses == ((2_000, NOW_MS),)
+    assert max(played.picture_ms) == pytest.approx(NOW_MS - HELD_MS, abs=45)
+
+
+async def test_rec10_a_pause_that_came_and_went_unheard_takes_what_is_not_written(site: Site) -> None:
+    site.happens(r.RecordingPause(), SHOPPER, at_ms=3_500)
+    site.happens(r.RecordingResume(), SHOPPER, at_ms=3_900)
+    site.at(NOW_MS)
+    await site.person.flush()
+    site.snapshot()
+    site.snapshot()
+    done, played = await site.ended()
+    assert max(played.picture_ms) == pytest.approx(NOW_MS - HELD_MS, abs=45)
+    assert [pause[1] for pause in done.pauses] == [3_900], "one, however often it is told"
+
+
+async def test_rec10_a_pause_that_was_heard_of_is_not_taken_for_another_one(site: Site) -> None:
+    site.happens(r.RecordingPause(), SHOPPER, at_ms=2_000, heard_ms=2_000)
+    site.happens(r.RecordingResume(), SHOPPER, at_ms=3_000, heard_ms=3_000)
+    site.at(NOW_MS)
+    site.snapshot()
+    done, _ = await site.ended()
+    assert done.pauses == ((2_000, 3_000),)
+
+
+async def test_rec10_a_state_that_says_no_time_holds_from_now(site: Site) -> None:
+    """A server of an earlier version."""
+    site.happens(r.RecordingPause(), SHOPPER, at_ms=3_500)
+    recording = site.call.there.recording
+    assert recording
+    site.at(3_800)
+    call = replace(site.call.there, recording=replace(recording, since_ms=0))
+    site.link.followed.take_snapshot(Snapshot(epoch=1, seq=len(site.call.entries), call=call))
+    site.recorder.consider("call-1")
+    site.at(NOW_MS)
+    done, _ = await site.ended()
+    assert done.pauses == ((3_800, NOW_MS),)
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])
@@ -150,10 +211,29 @@ async def test_rec6_an_end_that_is_known_from_a_snapshot_is_one(site: Site, how:
     commands: dict[str, c.Command] = {
         "withdrawn": r.RecordingWithdraw(), "ended": c.CallEnd(), "failed": r.RecordingFail()
     }  # fmt: skip
-    site.happens(commands[how], SERVER if how == "failed" else SHOPPER, at_ms=3_000)
+    site.happens(commands[how], SERVER if how == "failed" else SHOPPER, at_ms=3_400)
     assert not site.recorder.over.is_set()
+    if how == "withdrawn":
+        site.happens(c.CallEnd(), SHOPPER, at_ms=3_800)
+    site.at(NOW_MS)
     site.snapshot()
     assert site.recorder.over.is_set()
+    _, played = await site.ended()
+    assert played.duration_ms == pytest.approx(3_400, abs=45)
+    assert max(played.picture_ms) < 3_400
+
+
+async def test_rec6_the_end_of_the_call_is_an_end_where_the_recording_says_no_time(site: Site) -> None:
+    """A server of an earlier version."""
+    site.happens(c.CallEnd(), SHOPPER, at_ms=3_400)
+    recording = site.call.there.recording
+    assert recording
+    site.at(NOW_MS)
+    call = replace(site.call.there, recording=replace(recording, since_ms=0))
+    site.link.followed.take_snapshot(Snapshot(epoch=1, seq=len(site.call.entries), call=call))
+    site.recorder.consider("call-1")
+    _, played = await site.ended()
+    assert played.duration_ms == pytest.approx(3_400, abs=45)
 
 
 async def test_rec10_a_call_that_is_not_followed_any_more_is_over(site: Site) -> None:

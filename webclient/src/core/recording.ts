@@ -9,6 +9,7 @@ export function recordingAfter(now: Call["recording"], event: RecordingEvent, at
   if (event.type === "recording_asked") {
     return {
       state: "asked",
+      since_ms: at_ms,
       text_version: event.text_version,
       consents: [],
       recorded: [],
@@ -25,13 +26,19 @@ export function recordingAfter(now: Call["recording"], event: RecordingEvent, at
       return { ...now, consents: [...others, { side, agreed, text_version, language, at_ms }] };
     }
     case "recording_started":
-      return { ...now, state: "on", recorded: event.recorded };
+      return { ...now, state: "on", since_ms: at_ms, recorded: event.recorded };
     case "recording_paused":
-      return { ...now, state: "paused", paused_by: event.by, pause_reason: event.reason };
+      return {
+        ...now,
+        state: "paused",
+        since_ms: now.state === "paused" ? now.since_ms : at_ms,
+        paused_by: event.by,
+        pause_reason: event.reason,
+      };
     case "recording_resumed":
-      return { ...now, state: "on", paused_by: null, pause_reason: null };
+      return { ...now, state: "on", since_ms: at_ms, paused_by: null, pause_reason: null };
     case "recording_stopped":
-      return { ...now, state: "stopped", stopped_reason: event.reason };
+      return { ...now, state: "stopped", since_ms: at_ms, stopped_reason: event.reason };
     default:
       event satisfies never;
       return now;

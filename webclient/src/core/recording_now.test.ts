@@ -10,7 +10,7 @@ type Recording = NonNullable<Call["recording"]>;
 
 function call(recording: Partial<Recording> | null, change: Partial<Call> = {}): Call {
   const asked: Recording = {
-    state: "asked", text_version: "2026-11/30", consents: [], recorded: [], paused_by: null, pause_reason: null, stopped_reason: null,
+    state: "asked", since_ms: 1, text_version: "2026-11/30", consents: [], recorded: [], paused_by: null, pause_reason: null, stopped_reason: null,
   };
   return aCall("c", { phase: { phase: "live", associate, accepted_at_ms: 1 }, recording: recording && { ...asked, ...recording }, ...change });
 }

@@ -545,12 +545,15 @@ export interface Ended {
 }
 /**
  * `recorded` are the sides whose sound and picture are kept, once it has started. `stopped` is for good.
+ *
+ * `since_ms` is when `state` began by the server's clock, 0 where a state of an earlier version does not know it.
  */
 export interface Recording {
   consents: Consent[];
   pause_reason: ("tap" | "checkout") | null;
   paused_by: ("shopper" | "associate") | null;
   recorded: ("shopper" | "associate")[];
+  since_ms: number;
   state: "asked" | "on" | "paused" | "stopped";
   stopped_reason: ("withdrawn" | "refused" | "failed" | "ended") | null;
   text_version: string;

@@ -13,11 +13,17 @@ from pydantic import JsonValue
 from coshop.agents.record.keys import MasterKey
 from coshop.agents.record.person import PersonRecording, RecordedFile
 from coshop.agents.record.shelf import Shelf
-from coshop.core.call_types import Call, Live
+from coshop.core.call_types import Call, Ended, Live
 from coshop.core.cart_types import Side
 from coshop.core.events import CallEnded, Entry
 from coshop.core.recorded_parts import Part
-from coshop.core.recording_types import RecordingPaused, RecordingResumed, RecordingStopped, runs
+from coshop.core.recording_types import (
+    Recording,
+    RecordingPaused,
+    RecordingResumed,
+    RecordingStopped,
+    runs,
+)
 from coshop.peer.guest import Guest
 from coshop.peer.media import MediaConnection
 from coshop.peer.signalling import Signalling
@@ -38,6 +44,7 @@ class Recorder(Guest):
         self._ice_servers = ice_servers
         self._people: dict[Side, PersonRecording] = {}
         self._begins_ms = 0
+        self._on_since_ms = 0
         self._ends_ms: int | None = None
 
     @property
@@ -73,35 +80,59 @@ class Recorder(Guest):
     def took_entries(self, call_id: str, entries: tuple[Entry, ...]) -> None:
         """Pauses and ends hold from when the server took them, not from when they came here."""
         for entry in entries:
-            at_ms = entry.at_ms - self._started_at_ms - self._begins_ms
+            at_ms = self._placed(entry.at_ms)
             match entry.event:
                 case RecordingPaused():
                     for person in self._people.values():
                         person.pause(at_ms)
                 case RecordingResumed():
+                    self._on_since_ms = entry.at_ms
                     for person in self._people.values():
                         person.resume(at_ms)
                 case RecordingStopped() | CallEnded():
-                    self._ends_ms = at_ms if self._ends_ms is None else min(self._ends_ms, at_ms)
+                    self._end_at(at_ms)
                 case _:
                     pass
         super().took_entries(call_id, entries)
 
     def consider(self, call_id: str) -> None:
-        """After a snapshot, too, the files are as the call has it."""
+        """After a snapshot, too, the files are as the call has it, from when the call has it so."""
         super().consider(call_id)
         known = self.signalling.followed.calls.get(self.call_id)
         if call_id != self.call_id or known is None:
             return
         recording = known.call.recording
-        if not isinstance(known.call.phase, Live) or recording is None or not runs(recording):
-            self.over.set()
+        phase = known.call.phase
+        if isinstance(phase, Live) and recording is not None and runs(recording):
+            self._follow(recording)
             return
+        if isinstance(phase, Ended):
+            self._end_at(self._placed(phase.ended_at_ms))
+        if recording is not None and recording.state == "stopped" and recording.since_ms:
+            self._end_at(self._placed(recording.since_ms))
+        self.over.set()
+
+    def _follow(self, recording: Recording) -> None:
+        """Paused or on since a time; 0, from a server of an earlier version, is not one, and now is the nearest."""
+        at_ms = self._placed(recording.since_ms) if recording.since_ms else None
+        if recording.state == "paused":
+            for person in self._people.values():
+                person.pause(at_ms)
+            return
+        missed = 0 < self._on_since_ms < recording.since_ms
         for person in self._people.values():
-            if recording.state == "paused":
-                person.pause()
-            else:
-                person.resume()
+            if missed:
+                # A pause came and went unheard. Nobody says when it began: all that is not written yet goes.
+                person.pause(self._placed(self._on_since_ms))
+            person.resume(at_ms)
+        self._on_since_ms = recording.since_ms
+
+    def _placed(self, server_ms: int) -> int:
+        """Where a time of the server's lies in our files."""
+        return server_ms - self._started_at_ms - self._begins_ms
+
+    def _end_at(self, at_ms: int) -> None:
+        self._ends_ms = at_ms if self._ends_ms is None else min(self._ends_ms, at_ms)
 
     def connection_for(self, side: Side, connection_id: str, call: Call) -> MediaConnection:
         """What a recorded side sends is tapped; the other is answered so that it sends nothing."""

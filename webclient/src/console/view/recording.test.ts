@@ -11,7 +11,7 @@ type Recording = NonNullable<Call["recording"]>;
 
 function call(recording: Partial<Recording> | null, change: Partial<Call> = {}): Call {
   const asked: Recording = {
-    state: "asked", text_version: "2026-11/30", consents: [], recorded: [], paused_by: null, pause_reason: null, stopped_reason: null,
+    state: "asked", since_ms: 1, text_version: "2026-11/30", consents: [], recorded: [], paused_by: null, pause_reason: null, stopped_reason: null,
   };
   const associate = { ...aCall("c").shopper, person_id: "a" };
   return aCall("c", { phase: { phase: "live", associate, accepted_at_ms: 1 }, recording: recording && { ...asked, ...recording }, ...change });
