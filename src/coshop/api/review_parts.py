@@ -13,16 +13,17 @@ from coshop.core.recorded_parts import Part, part_of
 from coshop.ports import JobRow, RecordingFiles, RecordingRow
 
 File = Mapping[str, Any]
+WHOLE = ("", "nothing_came")
 
 
 async def parts_now(files: RecordingFiles, row: RecordingRow) -> tuple[RecordingRow, tuple[File, ...]]:
     """The recording with what has come since it ended, and those of its parts that a film can be made of now. Raises Unavailable.
 
-    One that ended without any fault is whole: nothing is asked about it.
+    One that ended without any fault is whole, also where `nothing_came` to be kept: nothing is asked about it.
     """
     if row.state == "recording":
         return row, ()
-    if row.state == "kept" and row.files and not any(file.get("fault") for file in row.files):
+    if row.state == "kept" and row.files and all(file.get("fault", "") in WHOLE for file in row.files):
         return row, as_on_record(row)
     names = await files.names(row.recording_id)
     row = replace(row, files=_with_late(row.files, names))

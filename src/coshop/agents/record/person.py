@@ -44,7 +44,8 @@ _FULL = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EFBIG: "dis
 class RecordedFile:
     """What became of one person's recording. Times are ms from its start; `fault` is empty where all went well.
 
-    Faults: `disk_full`, `disk_slow`, `key_refused`, `shelf_refused: ...` (for a bucket: the file waits on this machine).
+    Faults: `disk_full`, `disk_slow`, `key_refused`, `shelf_refused: ...` (for a bucket: the file waits on this machine). A recorder
+    that knows the call adds `nothing_came`.
     """
 
     name: str
@@ -123,6 +124,11 @@ class PersonRecording:
         """Where the recording stands."""
         return int((self._clock() - self._started_s) * 1000)
 
+    @property
+    def packets(self) -> int:
+        """How many came, over every connection."""
+        return self._counted[2] + sum(tap.packets for tap in self._taps)
+
     def pause(self, at_ms: int | None = None) -> None:
         """Keep nothing from now on, or from where the recording stood when it was asked for. Again does nothing."""
         if self._paused_ms is None:
@@ -163,11 +169,8 @@ class PersonRecording:
         finally:
             if tap in self._taps:
                 self._taps.remove(tap)
-                self._count(tap)
-
-    def _count(self, tap: EncodedTap) -> None:
-        self._counted[1] += tap.lost_packets
-        self._counted[2] += tap.packets
+                self._counted[1] += tap.lost_packets
+                self._counted[2] += tap.packets
 
     async def _flush_on(self) -> None:
         while not self.fault and not self._stopping.is_set():
@@ -199,9 +202,7 @@ class PersonRecording:
         return await asyncio.shield(self._finishing)
 
     async def _finish(self) -> RecordedFile:
-        if (
-            self._paused_ms is not None
-        ):  # and it stays paused: whoever withdraws in a pause is not recorded again
+        if self._paused_ms is not None:  # and it stays so: who withdraws in a pause is not recorded again
             self._pauses.append((self._paused_ms, max(self._paused_ms, int(self._until_ms))))
         await asyncio.sleep(0)  # whatever the taps still hold is read
         for task in list(self._readers):

@@ -6,12 +6,15 @@ It does what the call says: paused, it keeps nothing; stopped, it ends. It knows
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from dataclasses import replace
 
 from pydantic import JsonValue
 
 from coshop.agents.record.keys import MasterKey
 from coshop.agents.record.person import PersonRecording, RecordedFile
+from coshop.agents.record.quiet import NOTHING_CAME, QUIET_S, Quiet, to_come
 from coshop.agents.record.shelf import Shelf
 from coshop.core.call_types import Call, Ended, Live
 from coshop.core.cart_types import Side
@@ -30,6 +33,9 @@ from coshop.peer.signalling import Signalling
 from coshop.protocol import recorded
 from coshop.protocol.views import IceServer
 
+log = logging.getLogger("coshop.worker")
+LOOK_S = 1.0
+
 
 class Recorder(Guest):
     """`started_at_ms` is the recording's 0 by the server's clock. `over` is set when nothing more is to be kept."""
@@ -43,6 +49,9 @@ class Recorder(Guest):
         self._started_at_ms = started_at_ms
         self._ice_servers = ice_servers
         self._people: dict[Side, PersonRecording] = {}
+        self._quiet: dict[Side, Quiet] = {}
+        self._nothing_from: set[Side] = set()
+        self._looking: asyncio.Task[None] | None = None
         self._begins_ms = 0
         self._on_since_ms = 0
         self._ends_ms: int | None = None
@@ -67,13 +76,17 @@ class Recorder(Guest):
         """Begin a file for each recorded side; false, and `fault` set, where one cannot be begun."""
         for person in self._people.values():
             self._spawn(self._watch_disk(person))
+        self._looking = self._spawn(self._look_on())
         began = await asyncio.gather(*(person.start() for person in self._people.values()))
         return all(began)
 
     async def finish(self) -> tuple[RecordedFile, ...]:
         """End every file where the recording ended. Raises nothing about the shelf."""
+        if self._looking is not None:
+            self._looking.cancel()
         at_ms = self._ends_ms
-        return tuple(await asyncio.gather(*(person.finish(at_ms) for person in self._people.values())))
+        files = await asyncio.gather(*(person.finish(at_ms) for person in self._people.values()))
+        return tuple(self._judged(file) for file in files)
 
     # ---- as the call says
 
@@ -147,6 +160,27 @@ class Recorder(Guest):
             received=None if person is None else person.received(board.notice),
             receive=person is not None,
         )
+
+    async def _look_on(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            self.look(time.monotonic())
+
+    def look(self, now_s: float) -> None:
+        """Notice of whom nothing comes, and say so once. What never came is said of the file, too."""
+        call = self.call if self.me is not None else None
+        for side, person in self._people.items():
+            due = call is not None and to_come(call, side)
+            if self._quiet.setdefault(side, Quiet()).look(now_s, person.packets, due=due):
+                self._nothing_from.add(side)
+                log.warning(
+                    "nothing has come from the %s of call %s for %d s, with microphone or camera on",
+                    side, self.call_id, QUIET_S,
+                )  # fmt: skip
+
+    def _judged(self, file: RecordedFile) -> RecordedFile:
+        nothing = file.side in self._nothing_from and file.packets == 0 and not file.fault
+        return replace(file, fault=NOTHING_CAME) if nothing else file
 
     async def _watch_disk(self, person: PersonRecording) -> None:
         await person.failed.wait()

@@ -50,6 +50,10 @@ export const team_reviews_de: TeamReviewsTexts = {
     worker_lost: "Das Programm, das aufnimmt, ist abgebrochen und nicht wiedergekommen.",
   },
   interrupted: (from, to) => `Von ${from} bis ${to} wurde nichts aufgenommen: Das Programm, das aufnimmt, ist abgebrochen und hat neu begonnen.`,
+  nothing_came: {
+    shopper: (from, to) => `Von ${from} bis ${to} kam vom Gast nichts an, obwohl Mikrofon oder Kamera an war. Sagen Sie es der Person, die Ihren Server betreibt.`,
+    associate: (from, to) => `Von ${from} bis ${to} kam von der Beratung nichts an, obwohl Mikrofon oder Kamera an war. Sagen Sie es der Person, die Ihren Server betreibt.`,
+  },
   interrupted_here: "Hier war die Aufnahme unterbrochen",
   export: "Film daraus machen (MP4)",
   export_queued: "Der Film wartet, bis er an der Reihe ist",

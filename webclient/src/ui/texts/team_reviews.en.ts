@@ -48,6 +48,10 @@ export const team_reviews_en = {
     worker_lost: "The program that records broke off and did not come back.",
   } as Readonly<Record<string, string>>,
   interrupted: (from: string, to: string) => `Nothing was recorded from ${from} to ${to}: the program that records broke off and began anew.`,
+  nothing_came: {
+    shopper: (from: string, to: string) => `From ${from} to ${to} nothing arrived from the shopper, although the microphone or camera was on. Tell whoever runs your server.`,
+    associate: (from: string, to: string) => `From ${from} to ${to} nothing arrived from the associate, although the microphone or camera was on. Tell whoever runs your server.`,
+  },
   interrupted_here: "The recording was interrupted here",
   export: "Make one film (MP4)",
   export_queued: "The film waits for its turn",

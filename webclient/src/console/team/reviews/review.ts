@@ -15,7 +15,7 @@ import "./film.js";
 import "./player.js";
 import type { Player } from "./player.js";
 import { reviewStyle } from "./review_style.js";
-import { faultSays, markSays, recordersOf, type MarkSays } from "./says.js";
+import { faultSays, markSays, nothingCameSays, recordersOf, type MarkSays } from "./says.js";
 import { erase, review } from "./source.js";
 import { interruptions, markAt } from "./tape.js";
 import { texts } from "./words.js";
@@ -72,7 +72,7 @@ export class Review extends LitElement {
     return html`
       <console-review-player .recording=${recording} .pauses=${timeline.pauses} .marks=${timeline.marks} .length_ms=${timeline.length_ms}
         @position=${(event: CustomEvent<number>) => (this.at_ms = event.detail)}></console-review-player>
-      ${[...interruptions(recording.files).map(([from = 0, to = 0]) => texts.interrupted(duration(from), duration(to))), ...faultSays(recording, texts)].map(
+      ${[...interruptions(recording.files).map(([from = 0, to = 0]) => texts.interrupted(duration(from), duration(to))), ...nothingCameSays(recording.files, texts), ...faultSays(recording, texts)].map(
         (said) => html`<p class="refused">${icons.warn}<span>${said}</span></p>`,
       )}
       <div class="acts">

@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import type { RecordingView, TimelineMark } from "../../../protocol/index.js";
 import { teamReviewsTexts } from "../../../ui/texts/team_reviews.js";
-import { faultSays, markSays, recordersOf } from "./says.js";
+import { faultSays, markSays, nothingCameSays, recordersOf } from "./says.js";
 
 const texts = teamReviewsTexts(["en"]);
 const titles = (product_id: string, variant_id: string): string => (product_id === "p1" ? `Coat${variant_id}` : "");
@@ -51,6 +51,14 @@ it("says what went wrong, and why where that is known", () => {
   expect(faultSays({ state: "failed", fault: "no_worker", files: [] }, texts)).toEqual(["Nothing was recorded because of a fault. The program that records was not running. Tell whoever runs your server."]);
   expect(faultSays({ state: "failed", fault: "empty", files: [] }, texts)).toEqual(["Nothing was recorded. It was over before the program that records was there."]);
   expect(faultSays({ state: "failed", fault: "A fault of another kind", files: [file] }, texts)).toEqual([texts.faulty]);
+});
+
+it("says of whom nothing came, and from when to when", () => {
+  const file = { side: "shopper", part: 1, start_ms: 1_000, duration_ms: 119_000, fault: "" } as RecordingView["files"][number];
+  expect(nothingCameSays([file], texts)).toEqual([]);
+  expect(nothingCameSays([file, { ...file, side: "associate", fault: "nothing_came" }], texts)).toEqual([
+    "From 0:01 to 2:00 nothing arrived from the associate, although the microphone or camera was on. Tell whoever runs your server.",
+  ]);
 });
 
 it("leaves out what says nothing, and is not troubled by what it does not know", () => {

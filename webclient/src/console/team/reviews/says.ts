@@ -1,6 +1,6 @@
 /** What a mark of a timeline says, and who did it. Pure; the words come as an argument. Fields that are not as expected say nothing. */
 
-import { money } from "../../../core/words.js";
+import { duration, money } from "../../../core/words.js";
 import type { RecordingView, Side, TimelineMark } from "../../../protocol/index.js";
 import type { TeamReviewsTexts } from "../../../ui/texts/team_reviews.js";
 import type { Titles } from "../../view/ledger.js";
@@ -93,6 +93,13 @@ export function faultSays({ state, fault, files }: Pick<RecordingView, "state" |
   const why = texts.faults[fault.split(":")[0] ?? ""];
   const nothing = fault === "empty" || fault === "never_began" ? texts.nothing : texts.faulty_nothing;
   return [[files.length === 0 ? nothing : texts.faulty, ...(why === undefined ? [] : [why])].join(" ")];
+}
+
+/** Of whom nothing ever came, part by part: a file of silence looks like a quiet person otherwise. */
+export function nothingCameSays(files: RecordingView["files"], texts: TeamReviewsTexts): string[] {
+  return files
+    .filter(({ fault }) => fault === "nothing_came")
+    .map(({ side, start_ms, duration_ms }) => texts.nothing_came[side](duration(start_ms), duration(start_ms + duration_ms)));
 }
 
 function text(value: unknown): string {
