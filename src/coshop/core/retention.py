@@ -1,7 +1,8 @@
 """Which recordings are to be erased now. Pure: it erases nothing, and no clock is read.
 
-A recording goes when its store's days are over, or with the data of the shopper in it, whichever comes first. One that somebody
-is still writing is left alone until it is over; then the next look takes it.
+A recording goes when its store's days are over, or before that where whoever asks names its shopper among those to be erased.
+Nobody is named by itself: the server's sweep names none, and `coshop recordings erase --shopper` erases one shopper's. One that
+somebody is still writing is left alone until it is over; then the next look takes it.
 """
 
 from __future__ import annotations
