@@ -99,6 +99,13 @@ class GuestWindow:
         """What is said of who knows."""
         expect(self.stage.get_by_text(words)).to_be_visible(timeout=30_000)
 
+    def recording_is(self, words: str, mark: str) -> None:
+        """The same mark on the stage and in the list; `mark`: starting, on, paused, interrupted."""
+        for place in (self.stage, self.page.locator("console-team-call")):
+            found = place.locator("[data-recording]")
+            expect(found).to_have_text(words, timeout=20_000)
+            expect(found).to_have_attribute("data-recording", mark)
+
     def sees(self, side: str) -> dict[str, Any]:
         """The picture of a side advances."""
         first = until(self.page, lambda: self.who.look(side), f"a picture of the {side}", 20)

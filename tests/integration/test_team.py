@@ -13,9 +13,17 @@ import pytest
 from coshop.api.views import store_view
 from coshop.peer import AssociateDoor, Guest, ShopperDoor
 from coshop.ports import Store
+from coshop.protocol.recording_commands import (
+    RecordingAsk,
+    RecordingConsent,
+    RecordingPause,
+    RecordingResume,
+    RecordingWithdraw,
+)
 from coshop.protocol.views import ShopperToken
 from tests.integration.cluster import CONSOLE_ORIGIN, Cluster, running_cluster
 from tests.integration.conftest import Shop
+from tests.integration.recording import VERSION, people
 from tests.servers import PASSWORD, QUICK_CLIENT, STORE_ORIGIN, LiveServer, made_associate
 from tests.services import Postgres
 
@@ -95,6 +103,35 @@ async def test_TEAM1_who_is_lost_is_told(shop: Shop) -> None:
         await shopper.signalling.stop()
         told = await shows(client, lambda told: only_call(told)["shopper_lost"], within_s=5)
         assert not only_call(told)["associate_lost"]
+        await associate.end()
+
+
+async def test_TEAM1_a_recording_is_told_while_it_runs_or_is_paused(shop: Shop) -> None:
+    shopper, associate = await people(shop)
+    with supervisors_client(shop.server, shop.store) as client:
+        assert only_call(await shows(client, lambda told: told["calls"]))["recording"] is None
+        asked = RecordingAsk(text_version=VERSION)
+        await associate.signalling.command(associate.call_id, asked)
+        await shopper.wait_for(lambda call: call.recording is not None)
+        assert only_call(await shows(client, lambda told: told["calls"]))["recording"] is None, "asked"
+        for who, agreed in ((associate, True), (shopper, False)):
+            answer = RecordingConsent(agreed=agreed, text_version=VERSION, language="en")
+            await who.signalling.command(who.call_id, answer)
+        told = await shows(client, lambda told: only_call(told)["recording"])
+        runs = {"state": "on", "recorded": ["associate"], "paused_by": None, "pause_reason": None}
+        assert only_call(told)["recording"] == {**runs, "at_checkout": False}
+        await shopper.signalling.command(shopper.call_id, RecordingPause())
+        told = await shows(client, lambda told: only_call(told)["recording"]["state"] == "paused")
+        paused = {**runs, "state": "paused", "paused_by": "shopper", "pause_reason": "tap"}
+        assert only_call(told)["recording"] == {**paused, "at_checkout": False}
+        await shopper.signalling.command(shopper.call_id, RecordingResume())
+        await associate.offer_checkout()
+        await shopper.report_checkout("started")
+        told = await shows(client, lambda told: only_call(told)["recording"]["state"] == "paused")
+        assert only_call(told)["recording"]["pause_reason"] == "checkout"
+        assert only_call(told)["recording"]["at_checkout"] is True
+        await associate.signalling.command(associate.call_id, RecordingWithdraw())
+        await shows(client, lambda told: only_call(told)["recording"] is None)
         await associate.end()
 
 

@@ -13,7 +13,7 @@ from coshop.core.call_types import Call, Ended, Ringing, Waiting
 from coshop.identity import SignIn
 from coshop.ports import PresenceRow
 from coshop.protocol import codec
-from coshop.protocol.team_views import TeamCall, TeamGuest, TeamPerson, TeamView
+from coshop.protocol.team_views import TeamCall, TeamGuest, TeamPerson, TeamRecording, TeamView
 
 router = APIRouter()
 Who = Annotated[SignIn, Depends(supervising)]
@@ -77,6 +77,21 @@ def _call(call: Call) -> TeamCall | None:
             )
             for guest in call.guests
         ),
+        recording=_recording(call),
+    )
+
+
+def _recording(call: Call) -> TeamRecording | None:
+    """What supervisors are told of it: who answered what stays between the people of the call."""
+    recording = call.recording
+    if recording is None or (recording.state != "on" and recording.state != "paused"):
+        return None
+    return TeamRecording(
+        state=recording.state,
+        recorded=recording.recorded,
+        paused_by=recording.paused_by,
+        pause_reason=recording.pause_reason,
+        at_checkout=call.checkout is not None and call.checkout.step == "started",
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from coshop.core.call_types import CallKind, Mode
+from coshop.core.cart_types import Side
 from coshop.core.guest_types import GuestRole
+from coshop.core.recording_types import PauseReason
 from coshop.protocol.fields import Word
 
 
@@ -18,6 +20,16 @@ class TeamGuest(Word):
     name: str
     told: bool
     joined_at_ms: int
+
+
+class TeamRecording(Word):
+    """A recording that runs or is paused. Something is kept only while it runs and a recorder is among the guests."""
+
+    state: Literal["on", "paused"]
+    recorded: tuple[Side, ...]
+    paused_by: Side | None
+    pause_reason: PauseReason | None
+    at_checkout: bool
 
 
 class TeamCall(Word):
@@ -39,6 +51,7 @@ class TeamCall(Word):
     page_title: str
     product_id: str
     guests: tuple[TeamGuest, ...]
+    recording: TeamRecording | None
 
 
 class TeamPerson(Word):

@@ -4,7 +4,6 @@
  */
 
 import { createCall, type CallClient, type CallState } from "../call.js";
-import { recorderIn } from "../core/recording_now.js";
 import type { GuestSeat } from "../call/guest_seat.js";
 import { makeConsoleHttp } from "../net/console_http.js";
 import { makeKeep, tabStorage, type Keep } from "../net/keep.js";
@@ -16,6 +15,7 @@ import { GoLive } from "./go_live.js";
 import { PageHistory } from "./history.js";
 import { hearGuest, keepGuest, resumeGuest } from "./guest_deeds.js";
 import { OwnMedia } from "./own_media.js";
+import { seeRecorder } from "./recorder_seen.js";
 import { Rehearsing } from "./rehearsing.js";
 import { Shelf } from "./shelf.js";
 import { texts } from "./speech.js";
@@ -56,7 +56,7 @@ export class Desk {
   reopened: CallSummary | null = null;
   /** When the call that is on, or was last, was answered. */
   answered: Answered | null = this.keep.get<Answered>("answered");
-  /** The last call in which a recorder was seen. */
+  /** The last call in which a recorder was seen: one's own, or one in which this person is a guest. */
   recorder_in = this.keep.get<string>("recorder_in") ?? "";
   /** The call of others in which this person is a guest, or has just been. */
   guest: GuestSeat | null = null;
@@ -207,7 +207,7 @@ export class Desk {
     this.rehearsing.answered ||= live?.kind === "rehearsal";
     const answered = answeredOf(live);
     if (answered && answered.call_id !== this.answered?.call_id) this.keep.set("answered", (this.answered = answered));
-    if (live && live.call_id !== this.recorder_in && recorderIn(live)) this.keep.set("recorder_in", (this.recorder_in = live.call_id));
+    seeRecorder(this, live);
     if (state.socket === "stopped" && before?.socket !== "stopped") void this.account.ask();
     if (state.socket !== "reconnecting") this.lost_at_ms = 0;
     else if (this.lost_at_ms === 0) this.lost_at_ms = Date.now();

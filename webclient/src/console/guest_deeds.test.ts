@@ -20,7 +20,7 @@ let keep: Keep;
 function page(client: FakeClient, speaker = "") {
   const said: string[] = [];
   const desk = {
-    client, keep, guest: null, guest_problem: "", guest_seen: true, media: { speaker },
+    client, keep, guest: null, guest_problem: "", guest_seen: true, recorder_in: "", media: { speaker },
     get state() {
       return client.state;
     },
@@ -104,6 +104,18 @@ describe("the way back after a reload", () => {
     keepGuest(desk);
     await resumeGuest(desk);
     expect(told(copy)).toEqual(["guest_join listener", "guest_leave"]);
+  });
+
+  it("[REC9] remembers that the call had a recorder", async () => {
+    const client = new FakeClient();
+    const { desk } = page(client);
+    await beGuest(desk, "call", "listener");
+    await settle();
+    expect(desk.recorder_in).toBe("");
+    const recorder = { guest_id: "rec", role: "recorder", person_id: "w", client_id: "wrk", name: "", told: true, joined_at_ms: 1 } as const;
+    client.call = { ...client.call, guests: [...client.call.guests, recorder] };
+    client.tell();
+    expect([desk.recorder_in, keep.get("recorder_in")]).toEqual(["call", "call"]);
   });
 
   it("is not taken past a call of one's own", async () => {

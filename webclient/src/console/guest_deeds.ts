@@ -7,6 +7,7 @@ import { GuestSeat } from "../call/guest_seat.js";
 import type { Role } from "../core/guests.js";
 import type { Desk } from "./desk.js";
 import { playThere } from "./loudspeaker.js";
+import { seeRecorder } from "./recorder_seen.js";
 import { texts } from "./speech.js";
 import { guestTrouble, refusalSentence } from "./view/sentences.js";
 import { liveCall } from "./view/standing.js";
@@ -33,6 +34,7 @@ export async function beGuest(desk: Desk, call_id: string, role: Role): Promise<
   } else {
     seat?.leave();
     const next: GuestSeat = new GuestSeat(client, call_id, role, () => {
+      seeRecorder(desk, next.call);
       for (const sound of next.sounds) playThere(sound, desk.media?.speaker ?? "");
       if (next.over !== null && desk.guest === next) over(desk, next);
       desk.changed();

@@ -1,6 +1,6 @@
 /** How the recording of a call stands for one side of it: asked, running, paused, over. Pure: a call in, an answer out. */
 
-import type { Call, Side } from "../protocol/index.js";
+import type { Call, Guest, Side } from "../protocol/index.js";
 
 export type RecordingNow =
   /** Nobody has been asked, or the call is over. */
@@ -14,7 +14,7 @@ export type RecordingNow =
   | { readonly kind: "stopped"; readonly reason: "withdrawn" | "refused" | "failed" };
 
 /** Whether a recorder is in the call. */
-export function recorderIn({ guests }: Pick<Call, "guests">): boolean {
+export function recorderIn({ guests }: { readonly guests: readonly Pick<Guest, "role">[] }): boolean {
   return guests.some(({ role }) => role === "recorder");
 }
 

@@ -1421,6 +1421,7 @@ export interface TeamCall {
   phase: "waiting" | "ringing" | "live";
   product_id: string;
   question: string;
+  recording: TeamRecording | null;
   requested_at_ms: number;
   shopper_lost: boolean;
   shopper_name: string;
@@ -1436,6 +1437,16 @@ export interface TeamGuest {
   person_id: string;
   role: "recorder" | "listener" | "whisperer" | "speaker";
   told: boolean;
+}
+/**
+ * A recording that runs or is paused. Something is kept only while it runs and a recorder is among the guests.
+ */
+export interface TeamRecording {
+  at_checkout: boolean;
+  pause_reason: ("tap" | "checkout") | null;
+  paused_by: ("shopper" | "associate") | null;
+  recorded: ("shopper" | "associate")[];
+  state: "on" | "paused";
 }
 /**
  * An associate who is not away. `connected` is false while their tablet's connection is lost.

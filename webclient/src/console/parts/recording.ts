@@ -9,6 +9,7 @@ import { language, texts } from "../speech.js";
 import { base, buttons } from "../styles.js";
 import { recordingSays, type RecordingSays } from "../view/recording.js";
 import { want } from "../want.js";
+import { markStyle, recordingMark } from "./mark.js";
 
 @customElement("console-recording")
 export class RecordingRow extends LitElement {
@@ -27,6 +28,7 @@ export class RecordingRow extends LitElement {
   static override styles = [
     base,
     buttons,
+    markStyle,
     css`
       :host {
         display: block;
@@ -47,26 +49,6 @@ export class RecordingRow extends LitElement {
         display: flex;
         align-items: center;
         gap: 10px;
-      }
-      .mark {
-        font-weight: 600;
-      }
-      .mark i {
-        flex: none;
-        width: 14px;
-        height: 14px;
-        border-radius: 50%;
-        background: currentColor;
-      }
-      .mark[data-recording="paused"] i {
-        border: solid currentColor;
-        border-width: 0 4px;
-        border-radius: 0;
-        background: none;
-      }
-      .mark:is([data-recording="starting"], [data-recording="interrupted"]) i {
-        border: 3px dashed currentColor;
-        background: none;
       }
       dialog {
         width: min(520px, calc(100vw - 32px));
@@ -146,7 +128,7 @@ export class RecordingRow extends LitElement {
         <button class="button" @click=${() => want(this, { do: "record_stop" })}>${texts.record_stop}</button></div>`;
     }
     return html`<div class="row">
-      <p class=${says.mark ? "mark" : ""} data-recording=${says.mark ?? nothing}>${says.mark ? html`<i></i>` : nothing}${says.words}</p>
+      ${says.mark === null ? html`<p>${says.words}</p>` : recordingMark({ mark: says.mark, words: says.words })}
       ${says.acts.map((act) => this.act(act))}</div>`;
   }
 

@@ -2,9 +2,10 @@
 
 import type { SocketState } from "../../net/socket.js";
 import type { Role } from "../../core/guests.js";
-import type { Presence, Refusal } from "../../protocol/index.js";
+import type { Call, Presence, Refusal } from "../../protocol/index.js";
 import type { ConsoleTexts } from "../../ui/texts/console.js";
 import type { Notice } from "../parts/notice.js";
+import { guestMark } from "./recording.js";
 
 /** What is to be known for it; the desk has all of these. */
 export interface Known {
@@ -18,8 +19,10 @@ export interface Known {
   readonly toast: string;
   readonly lost_at_ms: number;
   /** A call of others that this person listens to or speaks in, and whether it is on the screen. */
-  readonly guest?: { readonly over: string | null; readonly role: Role; readonly needs_tap: boolean } | null;
+  readonly guest?: { readonly over: string | null; readonly role: Role; readonly needs_tap: boolean; readonly call: Call | null } | null;
   readonly guest_seen?: boolean;
+  /** The last call in which a recorder was seen. */
+  readonly recorder_in?: string;
   readonly bell: { readonly unlocked: boolean };
 }
 
@@ -51,9 +54,12 @@ export function noticeOf(known: Known, network: boolean, texts: ConsoleTexts, no
   return null;
 }
 
-/** Whoever is heard, or listens, is reminded of it wherever they are in the console. */
-function guestNotice({ guest, guest_seen }: Known, texts: ConsoleTexts): Notice | null {
+/** Whoever is heard, or listens, is reminded of it wherever they are in the console, and of the recording where there is one. */
+function guestNotice({ guest, guest_seen, recorder_in }: Known, texts: ConsoleTexts): Notice | null {
   if (guest?.over !== null || guest_seen === true) return null;
-  if (guest.needs_tap) return { words: texts.guest_silent, act: { words: texts.guest_hear, want: { do: "guest_hear" } } };
-  return { words: texts.guest_there[guest.role], act: { words: texts.guest_show, want: { do: "guest_see" } } };
+  const { call } = guest;
+  const mark = call && guestMark(call, texts, recorder_in === call.call_id);
+  const recorded = mark ? ` ${mark.words.replace(/\.$/, "")}.` : "";
+  if (guest.needs_tap) return { words: texts.guest_silent + recorded, act: { words: texts.guest_hear, want: { do: "guest_hear" } } };
+  return { words: texts.guest_there[guest.role] + recorded, act: { words: texts.guest_show, want: { do: "guest_see" } } };
 }

@@ -1,10 +1,10 @@
 /** Tests of what the associate is told of a recording. */
 
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { aCall } from "../../core/fixtures.js";
-import type { Call } from "../../protocol/index.js";
+import type { Call, TeamCall } from "../../protocol/index.js";
 import { consoleTexts } from "../../ui/texts/console.js";
-import { mayAsk, recordingSays } from "./recording.js";
+import { guestMark, mayAsk, recordingSays, teamMark } from "./recording.js";
 
 const { texts } = consoleTexts(["en"]);
 type Recording = NonNullable<Call["recording"]>;
@@ -66,4 +66,49 @@ it("says why it is over, until that is read", () => {
   expect(says({ state: "stopped", stopped_reason: "refused" })?.words).toBe(texts.record_refused);
   expect(says({ state: "stopped", stopped_reason: "failed" })?.words).toBe(texts.record_failed);
   expect(says({ state: "stopped", stopped_reason: "ended" })).toBeNull();
+});
+
+/** The same call as the list of the store's calls has it. */
+function listed({ recording, checkout, guests }: Call, change: Partial<TeamCall> = {}): TeamCall {
+  const { state, recorded, paused_by, pause_reason } = recording ?? { state: "asked", recorded: [], paused_by: null, pause_reason: null };
+  return {
+    call_id: "c", kind: "customer", phase: "live", since_ms: 1, requested_at_ms: 1, mode: "video", language: "en", question: "", shopper_name: "", shopper_lost: false,
+    associate_id: "a", associate_name: "Anna", associate_lost: false, page_title: "", product_id: "",
+    guests: guests.map(({ guest_id, role, person_id, name, told, joined_at_ms }) => ({ guest_id, role, person_id, name, told, joined_at_ms })),
+    recording: state === "on" || state === "paused" ? { state, recorded, paused_by, pause_reason, at_checkout: checkout?.step === "started" } : null,
+    ...change,
+  };
+}
+
+describe("[REC9] whoever else of the team sees the call", () => {
+  const both: Recording["recorded"] = ["shopper", "associate"];
+  const by = (paused_by: "shopper" | "associate", pause_reason: "tap" | "checkout") => ({ state: "paused", recorded: both, paused_by, pause_reason }) as const;
+  const checkout = { step: "started", at_ms: 1, order_number: "", reason: "" } as unknown as Call["checkout"];
+  it.each<[string, string, string, Call, boolean]>([
+    ["starts", "starting", "Recording starts", call({ state: "on", recorded: both }), false],
+    ["runs", "on", "Recording", call({ state: "on", recorded: both }, there), false],
+    ["runs with one", "on", "Recording the shopper only", call({ state: "on", recorded: ["shopper"] }, there), true],
+    ["runs with the other", "on", "Recording the associate only", call({ state: "on", recorded: ["associate"] }, there), true],
+    ["was interrupted", "interrupted", "Recording interrupted. It goes on by itself.", call({ state: "on", recorded: both }), true],
+    ["is paused", "paused", "Recording paused", call(by("associate", "tap"), there), true],
+    ["is paused by the shopper", "paused", "Recording paused by the shopper", call(by("shopper", "tap"), there), true],
+    ["is paused at the checkout", "paused", "Recording paused while the checkout is open", call(by("shopper", "checkout"), { ...there, checkout }), true],
+    ["stays paused after it", "paused", "Recording paused", call(by("shopper", "checkout"), there), true],
+  ])("is told the same, as a guest and in the list: it %s", (_name, mark, words, of, had) => {
+    expect(guestMark(of, texts, had)).toEqual({ mark, words });
+    expect(teamMark(listed(of), texts, had)).toEqual({ mark, words });
+  });
+
+  it("is told nothing where nothing is recorded", () => {
+    for (const of of [call(null), call({}), call({ consents: yes }), call({ state: "stopped", stopped_reason: "withdrawn" }, there)]) {
+      expect(guestMark(of, texts, true)).toBeNull();
+      expect(teamMark(listed(of), texts, true)).toBeNull();
+    }
+    const over = call({ state: "on", recorded: both }, there);
+    expect(guestMark({ ...over, phase: aCall("c").phase }, texts, true)).toBeNull();
+    expect(teamMark(listed(over, { phase: "ringing" }), texts, true)).toBeNull();
+    // A server of the version before says nothing of it.
+    const { recording: _, ...older } = listed(over);
+    expect(teamMark(older as TeamCall, texts, true)).toBeNull();
+  });
 });

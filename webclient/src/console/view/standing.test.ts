@@ -119,13 +119,23 @@ describe("the line across the top", () => {
   });
 
   it("reminds whoever is in a call of others of it, unless they see it", () => {
-    const guest = { over: null, role: "whisperer", needs_tap: false } as const;
+    const guest = { over: null, role: "whisperer", needs_tap: false, call: null } as const;
     expect(words(known({ guest }))).toBe(texts.guest_there.whisperer);
     expect(words(known({ guest, guest_seen: true }))).toBe("");
     expect(words(known({ guest: { ...guest, over: "left" } }))).toBe("");
     expect(words(known({ guest, toast: "hello" }))).toBe("hello");
     const silent = noticeOf(known({ guest: { ...guest, needs_tap: true } }), true, texts, 10_000);
     expect(silent).toEqual({ words: texts.guest_silent, act: { words: texts.guest_hear, want: { do: "guest_hear" } } });
+  });
+
+  it("[REC9] tells whoever is in a call of others of its recording", () => {
+    const recording = { state: "on", text_version: "", consents: [], recorded: ["shopper", "associate"], paused_by: null, pause_reason: null, stopped_reason: null } as const;
+    const of = (change: Partial<NonNullable<Call["recording"]>>): Call => ({ ...call("c", live(me)).call, recording: { ...recording, recorded: [...recording.recorded], consents: [], ...change } });
+    const guest = { over: null, role: "listener", needs_tap: false, call: of({}) } as const;
+    expect(words(known({ guest }))).toBe("You are listening to a call. Recording starts.");
+    expect(words(known({ guest, recorder_in: "c" }))).toBe("You are listening to a call. Recording interrupted. It goes on by itself.");
+    expect(words(known({ guest: { ...guest, call: of({ state: "paused", paused_by: "associate", pause_reason: "tap" }), needs_tap: true } }))).toBe(`${texts.guest_silent} Recording paused.`);
+    expect(words(known({ guest: { ...guest, call: of({ state: "stopped", stopped_reason: "withdrawn" }) } }))).toBe(texts.guest_there.listener);
   });
 
   it("says that it rings elsewhere, or silently", () => {

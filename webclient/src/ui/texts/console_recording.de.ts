@@ -15,6 +15,7 @@ export const console_recording_de: ConsoleRecordingTexts = {
   record_on: "Aufnahme läuft",
   record_on_only_them: "Nur der Gast wird aufgenommen",
   record_on_only_you: "Nur Sie werden aufgenommen",
+  record_on_only_associate: "Nur die Beratung wird aufgenommen",
   record_interrupted: "Aufnahme unterbrochen. Sie geht von selbst weiter.",
   record_paused: "Aufnahme angehalten",
   record_paused_by_them: "Aufnahme vom Gast angehalten",

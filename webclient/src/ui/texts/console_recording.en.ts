@@ -13,6 +13,7 @@ export const console_recording_en = {
   record_on: "Recording",
   record_on_only_them: "Recording the shopper only",
   record_on_only_you: "Recording you only",
+  record_on_only_associate: "Recording the associate only",
   record_interrupted: "Recording interrupted. It goes on by itself.",
   record_paused: "Recording paused",
   record_paused_by_them: "Recording paused by the shopper",

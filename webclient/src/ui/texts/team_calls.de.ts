@@ -26,8 +26,8 @@ export const team_calls_de: TeamCallsTexts = {
     listener: (name, told) => `${name} hört zu${told ? "" : ", ohne dass es jemand erfährt"}`,
     whisperer: (name, told) => `${name} flüstert${told ? "" : ", ohne dass es die Kundschaft erfährt"}`,
     speaker: (name) => `${name} ist im Gespräch`,
-    recorder: () => "Wird aufgenommen",
   },
+  heard: "Wer flüstert oder dazukommt, ist vielleicht in der Aufnahme zu hören.",
   you: "Sie",
 
   people: "Kolleginnen und Kollegen",

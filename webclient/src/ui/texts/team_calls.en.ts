@@ -24,8 +24,8 @@ export const team_calls_en = {
     listener: (name: string, told: boolean) => `${name} is listening${told ? "" : ", nobody is told"}`,
     whisperer: (name: string, told: boolean) => `${name} is whispering${told ? "" : ", the shopper is not told"}`,
     speaker: (name: string) => `${name} is in the call`,
-    recorder: () => "Being recorded",
   },
+  heard: "Whoever whispers or joins may be heard in the recording.",
   you: "You",
 
   people: "People",

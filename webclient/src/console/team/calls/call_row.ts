@@ -8,10 +8,12 @@ import type { TeamCall } from "../../../protocol/index.js";
 import { EverySecond } from "../../every_second.js";
 import { icons } from "../../icons.js";
 import { modeSign } from "../../parts/line.js";
-import { language } from "../../speech.js";
+import { markStyle, recordingMark } from "../../parts/mark.js";
+import { language, texts as console_texts } from "../../speech.js";
 import { base, buttons } from "../../styles.js";
 import { languageName } from "../../view/clock.js";
 import { withoutStore } from "../../view/pages.js";
+import { teamMark } from "../../view/recording.js";
 import { want } from "../../want.js";
 import type { visit } from "./rows.js";
 import { texts } from "./words.js";
@@ -22,6 +24,8 @@ export class TeamCallRow extends LitElement {
   @property() visit: ReturnType<typeof visit> = "no";
   /** In a call of one's own nobody is a guest elsewhere. */
   @property({ type: Boolean }) busy = false;
+  /** In this call a recorder has been seen. */
+  @property({ type: Boolean }) had = false;
   @property() me = "";
   @property() store = "";
   @property({ type: Number }) aheadMs = 0;
@@ -31,6 +35,7 @@ export class TeamCallRow extends LitElement {
   static override styles = [
     base,
     buttons,
+    markStyle,
     css`
       :host {
         display: grid;
@@ -90,6 +95,16 @@ export class TeamCallRow extends LitElement {
         height: 20px;
         margin-top: 1px;
       }
+      .act {
+        display: grid;
+        gap: 8px;
+        justify-items: end;
+        align-self: end;
+      }
+      .heard {
+        max-width: 340px;
+        text-align: end;
+      }
       .ways {
         display: flex;
         flex-wrap: wrap;
@@ -100,11 +115,19 @@ export class TeamCallRow extends LitElement {
       }
       @media (max-width: 699px) {
         .about,
+        .act,
         .ways {
           grid-column: 1 / -1;
         }
         .ways {
           justify-content: flex-start;
+        }
+        .act {
+          justify-items: start;
+        }
+        .heard {
+          max-width: none;
+          text-align: start;
         }
       }
     `,
@@ -112,6 +135,7 @@ export class TeamCallRow extends LitElement {
 
   override render() {
     const { call } = this;
+    const mark = teamMark(call, console_texts, this.had);
     const lasted = duration(Date.now() + this.aheadMs - call.since_ms);
     return html`
       <p class="who"><span>${who(call)}</span>${call.kind === "customer" ? nothing : html`<span class="kind">${texts.kinds[call.kind]}</span>`}</p>
@@ -124,27 +148,29 @@ export class TeamCallRow extends LitElement {
         <p class="muted">${withoutStore(call.page_title, this.store) || texts.no_page}${call.question === "" ? nothing : html` · “${call.question}”`}</p>
         ${call.shopper_lost ? html`<p class="sign muted">${icons.warn}${texts.shopper_lost}</p>` : nothing}
         ${call.associate_lost ? html`<p class="sign muted">${icons.warn}${texts.associate_lost}</p>` : nothing}
-        ${call.guests.filter(({ person_id }) => person_id !== this.me).map(
-          ({ role, name, told }) => html`<p class="sign">${role === "speaker" ? icons.person : role === "recorder" ? icons.camera : icons.sound}${texts.guests[role](name, told)}</p>`,
+        ${call.guests.map(({ role, person_id, name, told }) =>
+          // the recorder is what the mark speaks of
+          role === "recorder" || person_id === this.me ? nothing : html`<p class="sign">${role === "speaker" ? icons.person : icons.sound}${texts.guests[role](name, told)}</p>`,
         )}
+        ${mark ? recordingMark(mark) : nothing}
       </div>
-      ${this.ways()}
+      ${this.ways(mark !== null)}
     `;
   }
 
-  private ways() {
+  private ways(recorded: boolean) {
     const { visit } = this;
     if (visit === "no") return nothing;
     if (visit === "own" || visit === "here") return html`<p class="ways strong">${visit === "own" ? texts.yours : texts.here}</p>`;
     if (this.busy) return html`<p class="ways muted small">${texts.busy}</p>`;
     if (visit === "read") return html`<div class="ways">${this.way("listener", texts.read, texts.read_to)}</div>`;
-    return html`<div class="ways">
-      ${this.way("listener", texts.listen, texts.listen_to)}${this.way("whisperer", texts.whisper, texts.whisper_to)}${this.way("speaker", texts.join, texts.join_to)}
-    </div>`;
+    return html`<div class="act">${recorded ? html`<p class="heard muted small" id="heard">${texts.heard}</p>` : nothing}<div class="ways">
+      ${this.way("listener", texts.listen, texts.listen_to)}${this.way("whisperer", texts.whisper, texts.whisper_to, recorded)}${this.way("speaker", texts.join, texts.join_to, recorded)}
+    </div></div>`;
   }
 
-  private way(role: Role, word: string, name: (who: string) => string) {
-    return html`<button class="button" aria-label=${name(who(this.call))} @click=${() => want(this, { do: "guest", call_id: this.call.call_id, role })}>${word}</button>`;
+  private way(role: Role, word: string, name: (who: string) => string, recorded = false) {
+    return html`<button class="button" aria-label=${name(who(this.call))} aria-describedby=${recorded ? "heard" : nothing} @click=${() => want(this, { do: "guest", call_id: this.call.call_id, role })}>${word}</button>`;
   }
 }
 

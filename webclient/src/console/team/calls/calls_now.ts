@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { recorderIn } from "../../../core/recording_now.js";
 import { timeOfDay } from "../../../core/words.js";
 import type { TeamCall, TeamPerson } from "../../../protocol/index.js";
 import type { Desk } from "../../desk.js";
@@ -26,6 +27,8 @@ export class CallsNow extends LitElement {
   private readonly now = new TeamNow(this);
   /** A call that has just ended leaves the list at once. */
   private over: string | null = null;
+  /** Those of the calls in which this list has seen a recorder. */
+  private recorders: ReadonlySet<string> = new Set();
 
   protected readonly second = new EverySecond(this);
 
@@ -83,15 +86,21 @@ export class CallsNow extends LitElement {
     const over = this.desk.guest?.over ?? null;
     if (over !== this.over && over !== null) void this.now.ask();
     this.over = over;
+    const calls = this.now.view?.calls ?? [];
+    this.recorders = new Set(calls.filter((call) => recorderIn(call) || this.recorders.has(call.call_id)).map(({ call_id }) => call_id));
   }
 
   override render() {
     const { view } = this.now;
     const { guest } = this.desk;
     return html`
-      ${guest ? html`<console-guest-stage .desk=${this.desk} .seat=${guest}></console-guest-stage>` : nothing}
+      ${guest ? html`<console-guest-stage .desk=${this.desk} .seat=${guest} ?had=${this.had(guest.call_id)}></console-guest-stage>` : nothing}
       ${view === null ? this.nothingYet() : html`${this.stale()}<div class="columns">${this.calls(view.calls)}${this.people(view.people)}</div>`}
     `;
+  }
+
+  private had(call_id: string): boolean {
+    return this.recorders.has(call_id) || this.desk.recorder_in === call_id;
   }
 
   private nothingYet() {
@@ -114,7 +123,7 @@ export class CallsNow extends LitElement {
     return html`<div class="calls">
       ${byPhase(calls).map(
         ({ key, all }) => html`<div class="group"><h2>${texts[key]}<span class="muted">${all.length}</span></h2>
-          <ul>${all.map((call) => html`<li><console-team-call .call=${call} visit=${visit(call, me, visiting)} ?busy=${busy} me=${me} .aheadMs=${desk.ahead_ms}
+          <ul>${all.map((call) => html`<li><console-team-call .call=${call} visit=${visit(call, me, visiting)} ?busy=${busy} ?had=${this.had(call.call_id)} me=${me} .aheadMs=${desk.ahead_ms}
             store=${desk.account.signed_in?.store.name ?? ""}></console-team-call></li>`)}</ul></div>`,
       )}
     </div>`;

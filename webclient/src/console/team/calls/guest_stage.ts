@@ -9,8 +9,10 @@ import type { Side } from "../../../protocol/index.js";
 import "../../../ui/picture.js";
 import type { Desk } from "../../desk.js";
 import { icons } from "../../icons.js";
+import { recordingMark, markStyle } from "../../parts/mark.js";
 import { texts as console_texts } from "../../speech.js";
 import { base, buttons } from "../../styles.js";
+import { guestMark } from "../../view/recording.js";
 import { refusalSentence } from "../../view/sentences.js";
 import { want } from "../../want.js";
 import { stageStyle } from "./stage_style.js";
@@ -26,9 +28,11 @@ const WAYS: readonly { readonly role: Role; readonly word: string }[] = [
 export class GuestStage extends LitElement {
   @property({ attribute: false, hasChanged: () => true }) desk!: Desk;
   @property({ attribute: false }) seat!: GuestSeat;
+  /** In this call a recorder has been seen. */
+  @property({ type: Boolean }) had = false;
   private silent = false;
 
-  static override styles = [base, buttons, stageStyle];
+  static override styles = [base, buttons, markStyle, stageStyle];
 
   override firstUpdated(): void {
     this.renderRoot.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
@@ -47,14 +51,16 @@ export class GuestStage extends LitElement {
     if (seat.over !== null) return this.over();
     const { call } = seat;
     const written = call?.mode === "text";
+    const mark = call && guestMark(call, console_texts, this.had);
     return html`
       <h2 tabindex="-1">${texts.stage(this.name("shopper"), this.name("associate"))}</h2>
+      <div class="recording" role="status">${mark ? recordingMark(mark) : nothing}</div>
       ${written ? this.words() : html`<div class="pictures">${this.side("shopper")}${this.side("associate")}${this.self()}</div>`}
       <div class="hear" role="status">${seat.needs_tap
         ? html`<p class="problem">${icons.sound}${texts.silent}</p><button class="button main" @click=${() => want(this, { do: "guest_hear" })}>${texts.hear}</button>`
         : nothing}</div>
       <div class="foot">
-        ${written ? nothing : this.ways()}
+        ${written ? nothing : this.ways(mark !== null)}
         <p class="effect" role="status">${this.effect()}</p>
         <button class="button leave" @click=${() => want(this, { do: "guest_leave" })}>${icons.close}${texts.leave}</button>
       </div>
@@ -69,9 +75,9 @@ export class GuestStage extends LitElement {
       <button class="button main" @click=${() => want(this, { do: "guest_leave" })}>${texts.close}</button></div>`;
   }
 
-  private ways() {
+  private ways(recorded: boolean) {
     const { role, call_id } = this.seat;
-    return html`<fieldset class="ways"><legend class="only-read">${texts.what}</legend>
+    return html`${recorded ? html`<p class="heard muted small" id="heard">${texts.heard}</p>` : nothing}<fieldset class="ways" aria-describedby=${recorded ? "heard" : nothing}><legend class="only-read">${texts.what}</legend>
       ${WAYS.map((way) => html`<label class=${way.role === role ? "on" : ""}><input type="radio" name="way" .value=${way.role} .checked=${way.role === role}
         @change=${() => want(this, { do: "guest", call_id, role: way.role })} />${way.word}</label>`)}
     </fieldset>`;

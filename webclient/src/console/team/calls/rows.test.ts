@@ -7,7 +7,7 @@ import { byPhase, byState, visit } from "./rows.js";
 function call(call_id: string, more: Partial<TeamCall> = {}): TeamCall {
   return {
     call_id, kind: "customer", phase: "live", since_ms: 10, requested_at_ms: 1, mode: "video", language: "en", question: "", shopper_name: "", shopper_lost: false,
-    associate_id: "anna", associate_name: "Anna", associate_lost: false, page_title: "", product_id: "", guests: [], ...more,
+    associate_id: "anna", associate_name: "Anna", associate_lost: false, page_title: "", product_id: "", guests: [], recording: null, ...more,
   };
 }
 

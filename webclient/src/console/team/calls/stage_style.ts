@@ -98,6 +98,9 @@ export const stageStyle = css`
     gap: 12px 16px;
     align-items: center;
   }
+  .heard {
+    flex: 1 1 100%;
+  }
   .effect {
     flex: 1 1 200px;
   }
@@ -133,6 +136,7 @@ export const stageStyle = css`
     outline: 3px solid var(--ink);
     outline-offset: 2px;
   }
+  .recording:empty,
   .hear:empty,
   .alert:empty {
     position: absolute; /* it takes no gap */
