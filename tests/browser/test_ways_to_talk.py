@@ -84,6 +84,10 @@ def test_a_microphone_that_another_app_takes_is_said_on_both_sides_and_comes_bac
     expect(mia.panel.locator(".note").get_by_role("button", name="Try again")).to_be_visible()
     expect(anna.page.get_by_text("The shopper's microphone is off.").first).to_be_visible()
     picture(mia, "widget-microphone-held")
+    note, own = (mia.panel.locator(each).bounding_box() for each in (".note", "#own"))
+    assert note is not None
+    assert own is not None
+    assert note["x"] + note["width"] < own["x"], "the sentence stands beside the own picture, not over it"
     mia.page.evaluate(_HOLD, False)
     expect(mia.panel.locator(".note")).to_have_count(0)
     expect(anna.page.get_by_text("The shopper's microphone is off.")).to_have_count(0)

@@ -87,6 +87,9 @@ export const pictureStyle = css`
   .note .link {
     color: inherit;
   }
+  :host(:not([phone])) .stage:has(#own) .note {
+    right: 108px;
+  }
   .written + .note {
     position: static;
     margin: 0 12px 8px;
