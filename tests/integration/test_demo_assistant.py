@@ -188,7 +188,7 @@ async def test_a_person_who_comes_with_the_shopper_gets_the_call(shop: Shop) -> 
 
 
 async def test_silence_is_asked_about_and_then_ends_the_call_politely(shop: Shop) -> None:
-    async with working(shop, patience=Patience(ask_s=1.0, end_s=2.5)) as assistant:
+    async with working(shop, patience=Patience(ask_s=1.0, end_s=6.0)) as assistant:
         shopper = await called(shop)
         await shopper.wait_for(lambda call: "Are you still there?" in said(call))
         await tell(shopper, "hello", "Hello! What may I show you?")
