@@ -152,7 +152,7 @@ def test_WORK13_supervisors_see_the_workers_and_their_stores_jobs_and_metrics_co
 
             def seen() -> dict[str, Any] | None:
                 rows = client.get("/v1/console/workers").json()["workers"]
-                return next((r for r in rows if r["name"] == "seen" and r["capacity"]), None)
+                return next((r for r in rows if r["name"] == "seen" and r["jobs_done"]), None)
 
             row = until(seen)
             assert row is not None
