@@ -146,7 +146,7 @@ def test_WORK13_supervisors_see_the_workers_and_their_stores_jobs_and_metrics_co
         socket.recv(timeout=30)
         say(socket, type="worker_ready", kinds=["mirror"], capacity=3, version="9.9")
         say(socket, type="worker_health", load=0.25, rss_bytes=1000, job_ids=[], jobs_done=7)
-        job = JobRow(job_id=new_id("job"), kind="export", queued_at_ms=1, store_id=store.store_id)
+        job = JobRow(job_id=new_id("job"), kind="export", queued_at_ms=parts.clock(), store_id=store.store_id)
         server.on_loop(parts.board.crew.book.make(job))
         with server.signed_in(boss) as client:
 

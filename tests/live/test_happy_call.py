@@ -81,7 +81,8 @@ async def test_LINE1_LINE2_screens_of_the_line_and_the_place_in_it(house: House)
     assert (line[0].entries[0].call_id, line[0].entries[0].question) == (call_id, "does it fit?")
     place = await until(lambda: shopper.seen(frames.Place))
     assert (place[0].position, place[0].waiting) == (1, 1)
-    assert place[0].wait_min_s < place[0].wait_max_s
+    assert place[0].nobody_there, "the one who is connected is away"
+    assert (place[0].wait_min_s, place[0].wait_max_s) == (0, 0)
     await associate.do("", w.PresenceSet(state="available"))
     await associate.phase(call_id, "ringing")
     await until(lambda: [x for x in associate.seen(frames.Line) if x.entries and x.entries[0].ringing])

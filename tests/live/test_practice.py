@@ -216,7 +216,7 @@ async def test_CANARY5_workers_call_in_turn_once_in_a_fleet_and_failures_alarm(h
         return len(told) == 2
 
     await until_async(alarmed)
-    assert (told[1].failed_step, told[1].reason[:24]) == ("worker", "no_worker: No worker was")
+    assert (told[1].failed_step, told[1].reason[:24]) == ("worker", "no_worker: The program t")
     await asyncio.sleep(0.2)
     assert len(await rows()) == 2, "both had their turn"
     house.clock.advance(60_000)

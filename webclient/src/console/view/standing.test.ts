@@ -129,7 +129,7 @@ describe("the line across the top", () => {
   });
 
   it("[REC9] tells whoever is in a call of others of its recording", () => {
-    const recording = { state: "on", text_version: "", consents: [], recorded: ["shopper", "associate"], paused_by: null, pause_reason: null, stopped_reason: null } as const;
+    const recording = { state: "on", since_ms: 1, text_version: "", consents: [], recorded: ["shopper", "associate"], paused_by: null, pause_reason: null, stopped_reason: null } as const;
     const of = (change: Partial<NonNullable<Call["recording"]>>): Call => ({ ...call("c", live(me)).call, recording: { ...recording, recorded: [...recording.recorded], consents: [], ...change } });
     const guest = { over: null, role: "listener", needs_tap: false, call: of({}) } as const;
     expect(words(known({ guest }))).toBe("You are listening to a call. Recording starts.");
