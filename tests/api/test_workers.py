@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -135,6 +136,16 @@ def test_LIM1_what_a_worker_says_has_bounds(server: LiveServer) -> None:
             assert json.loads(socket.recv(timeout=30))["refusal"]["code"] == "invalid_field", frame["type"]
 
 
+def metrics(server: LiveServer) -> str:
+    with server.client() as client:
+        return client.get("/metrics").text
+
+
+def films_queued(server: LiveServer) -> float:
+    found = re.search(r'^coshop_jobs\{kind="export",state="queued"\} (\S+)$', metrics(server), re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
 def test_WORK13_supervisors_see_the_workers_and_their_stores_jobs_and_metrics_count_them(
     server: LiveServer, store: Store
 ) -> None:
@@ -146,6 +157,7 @@ def test_WORK13_supervisors_see_the_workers_and_their_stores_jobs_and_metrics_co
         socket.recv(timeout=30)
         say(socket, type="worker_ready", kinds=["mirror"], capacity=3, version="9.9")
         say(socket, type="worker_health", load=0.25, rss_bytes=1000, job_ids=[], jobs_done=7)
+        before = films_queued(server)  # of other tests' stores
         job = JobRow(job_id=new_id("job"), kind="export", queued_at_ms=parts.clock(), store_id=store.store_id)
         server.on_loop(parts.board.crew.book.make(job))
         with server.signed_in(boss) as client:
@@ -166,10 +178,8 @@ def test_WORK13_supervisors_see_the_workers_and_their_stores_jobs_and_metrics_co
             assert jobs == [{"kind": "export", "state": "queued", "count": 1}]
         with server.signed_in(worker) as client:
             assert refusal(client.get("/v1/console/workers")) == (403, "not_allowed")
-        with server.client() as client:
-            text = client.get("/metrics").text
-        assert "coshop_workers 1.0" in text
-        assert 'coshop_jobs{kind="export",state="queued"} 1.0' in text
+        assert "coshop_workers 1.0" in metrics(server)
+        assert films_queued(server) == before + 1
         server.on_loop(parts.board.crew.book.end(job.job_id, "cancelled", "enough"))
 
 
