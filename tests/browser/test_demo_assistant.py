@@ -16,7 +16,9 @@ from tests.browser.browsers import Browsers
 from tests.browser.conftest import demo_env
 from tests.browser.demo_process import Demo, demo_process
 from tests.browser.people import add_people
+from tests.browser.shopper_window import ShopperWindow
 from tests.browser.stage import Stage, opened, picture
+from tests.browser.watch import until
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +92,10 @@ def test_a_newcomer_without_camera_and_microphone_lives_it_in_writing(alone: Sta
 def test_a_person_who_is_available_gets_the_call_and_the_assistant_comes_again(alone: Stage) -> None:
     anna = alone.associate()
     mia = alone.shopper()
-    mia.call("/products/P1001", "Text")
+    until(mia.page, lambda: answers(mia) == "Anna", "the assistant has stepped back")
+    mia.press()
+    mia.choose("Text")
+    mia.start()
     anna.answer()
     mia.is_live()
     mia.end()
@@ -103,6 +108,14 @@ def test_a_person_who_is_available_gets_the_call_and_the_assistant_comes_again(a
     tom.is_live()
     tom.reads("a program, not a person")
     tom.end()
+
+
+def answers(mia: ShopperWindow) -> str:
+    """Who would answer now, by the words at the button of a page that has just been loaded."""
+    mia.open("/products/P1001")
+    line = mia.page.get_by_text("can answer now")
+    expect(line).to_be_visible()
+    return line.inner_text().split()[0]
 
 
 def test_its_death_in_mid_call_is_mended_and_the_demo_goes_on(alone: Stage) -> None:
