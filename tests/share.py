@@ -35,7 +35,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
     taken = item.config.stash[_TAKEN]
     if item.path not in taken:
         taken[item.path] = _take(item.config.getoption("--share"), item)
-    return None if taken[item.path] else True
+    if not taken[item.path]:
+        return True
+    # The test before has kept what the next one on its own list needs; where that one was passed over, it goes now.
+    item.session._setupstate.teardown_exact(item)
+    return None
 
 
 def _take(folder: Path, item: pytest.Item) -> bool:
