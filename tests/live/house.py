@@ -26,7 +26,7 @@ from tests.databases import sqlite_at
 from tests.live.client import Client, new_id
 
 QUICK = LiveSettings(
-    grace_s=0.05, beat_s=0.05, lease_s=0.5, poll_s=0.05, heartbeat_s=0.5, repair_s=0.3,
+    grace_s=0.05, beat_s=0.05, lease_s=1.0, poll_s=0.05, heartbeat_s=0.5, repair_s=0.3,
     waiting_look_s=0.1, idle_look_s=0.3, line_frames_per_s=50.0,
 )  # fmt: skip
 
